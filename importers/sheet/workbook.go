@@ -1,0 +1,118 @@
+// Package sheet is the reading layer of imports: the bytes of a workbook in, its sheets, rows and
+// cells out, each cell with its own row and column.
+//
+// It must not know the domain (units, headers, programmes are the business of its callers), guess
+// values (a csv field stays text), or shorten: a damaged file ends in a *ReadError that names the
+// place, never in fewer rows.
+//
+// Start at Open, then Workbook.Rows. An xlsx sheet is streamed: archive.go unpacks a part within
+// limits, xmlscan.go cuts it into tags and text, worksheet.go makes rows of them. csv.go reads
+// delimited text, format.go tells formats apart, error.go lists the codes.
+package sheet
+
+import (
+	"context"
+	"fmt"
+	"iter"
+)
+
+// Format is what the content of a file turned out to be.
+type Format string
+
+const (
+	XLSX Format = "xlsx" // Office Open XML workbook: .xlsx, .xlsm
+	CSV  Format = "csv"  // delimited text: comma, tab, semicolon or bar
+)
+
+// Info describes one sheet.
+type Info struct {
+	Index      int    // place in Workbook.Sheets, from 0, as Merges and Rows take it
+	Name       string // csv: the file's name without folder and extension
+	Hidden     bool   // hidden in any way
+	VeryHidden bool   // hidden so that Excel's own menu cannot show it
+}
+
+// Workbook is an opened file. It is never written to after Open, so its sheets may be read by
+// several goroutines at once and as often as wanted. It keeps the bytes given to Open.
+type Workbook struct {
+	format   Format
+	sheets   []Info
+	date1904 bool
+	source   source
+}
+
+// source is what a format implements: it is given indexes that exist.
+type source interface {
+	merges(ctx context.Context, sheet int) ([]Range, error)
+	// rows calls yield for each row with content, until yield returns false.
+	rows(ctx context.Context, sheet int, yield func(Row) bool) error
+}
+
+// Open looks at the bytes and prepares to read them. The content decides the format, never the
+// name; the name only serves messages and one refusal: text named .xlsx, which Excel refuses too.
+// Errors are *ReadError, or ctx's error.
+func Open(ctx context.Context, name string, data []byte, limits Limits) (*Workbook, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, fmt.Errorf("open %s: %w", name, err)
+	}
+	limits = limits.withDefaults()
+	kind, err := sniff(name, data)
+	if err != nil {
+		return nil, err
+	}
+	if kind == XLSX {
+		return openXLSX(ctx, data, limits)
+	}
+	return openCSV(name, data, limits)
+}
+
+// Format tells what the content is.
+func (w *Workbook) Format() Format { return w.format }
+
+// Sheets lists the sheets that hold cells, in the order of their tabs. Chart sheets are left out.
+func (w *Workbook) Sheets() []Info { return w.sheets }
+
+// Date1904 tells whether the stored serial numbers of dates count from 1904. Cells of Kind Date
+// have it applied already.
+func (w *Workbook) Date1904() bool { return w.date1904 }
+
+// Merges lists the merged ranges of a sheet in stored order; none for csv. Only the upper left cell
+// of a range is shown by Excel, but covered cells may still hold content and Rows returns them.
+// For xlsx this is a pass of its own over the sheet, cheaper than Rows.
+func (w *Workbook) Merges(ctx context.Context, sheet int) ([]Range, error) {
+	if err := w.check(sheet); err != nil {
+		return nil, err
+	}
+	merges, err := w.source.merges(ctx, sheet)
+	if err != nil {
+		return nil, within(err, w.sheets[sheet].Name)
+	}
+	return merges, nil
+}
+
+// Rows reads a sheet from top to bottom. Rows without content are left out: follow Row.Number.
+// An error is the last thing yielded, after the rows that could be read; only when the loop ends
+// without one was the sheet read whole. Row.Cells is reused for the next row.
+func (w *Workbook) Rows(ctx context.Context, sheet int) iter.Seq2[Row, error] {
+	return func(yield func(Row, error) bool) {
+		if err := w.check(sheet); err != nil {
+			yield(Row{}, err)
+			return
+		}
+		stopped := false
+		err := w.source.rows(ctx, sheet, func(r Row) bool {
+			stopped = !yield(r, nil)
+			return !stopped
+		})
+		if err != nil && !stopped {
+			yield(Row{}, within(err, w.sheets[sheet].Name))
+		}
+	}
+}
+
+func (w *Workbook) check(sheet int) error {
+	if sheet < 0 || sheet >= len(w.sheets) {
+		return fmt.Errorf("sheet index %d outside 0..%d", sheet, len(w.sheets)-1)
+	}
+	return nil
+}
