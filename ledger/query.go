@@ -139,10 +139,90 @@ type RowSelector struct {
 	Unallocated bool // with no keys: figures nobody is credited with
 }
 
-// Page asks for one page of a list in a stable order that ends with the id.
+// At is the pair of times a question is asked at.
+type At struct {
+	AsOf    Date    // 截至
+	KnownAt Instant // 填报时点
+}
+
+// Order is the order of a list; every order ends with the id, so that it is total.
+type Order struct {
+	Field      string // name, code, year, starts_on, … or a measure's code; empty: by id
+	Descending bool
+}
+
+// Page asks for one page of a list: First after After, or Last before Before.
 type Page struct {
-	First  int    // 1 to 1000
+	First  int    // 1 to MaxPage
 	After  string // cursor of the last item seen; empty: from the start
-	Before string // cursor to read backwards from, with Last
 	Last   int
+	Before string
+	Order  Order
+}
+
+// MaxPage is the largest page a list hands out.
+const MaxPage = 1000
+
+// List is one page of a list with a cursor for each item.
+type List[T any] struct {
+	Items       []T
+	Cursors     []string
+	HasNext     bool
+	HasPrevious bool
+}
+
+// Relation is how the projects of a list hang on their parents.
+type Relation string
+
+// The relations.
+const (
+	OfProgramme    Relation = "programme"    // parent key: programme id
+	OfOrganisation Relation = "organisation" // parent key: organisation id
+	OfPlace        Relation = "place"        // parent key: place code; projects at or below it
+	OfPackage      Relation = "package"      // parent key: project id; its parts
+)
+
+// OrganisationFilter selects organisations; conditions are joined by and.
+type OrganisationFilter struct {
+	IDs   []ID
+	Kinds []OrganisationKind
+	Text  string // part of a name or alias
+	Code  string // an identifier's value
+}
+
+// PlaceFilter selects places of the provinces that are loaded; conditions are joined by and.
+type PlaceFilter struct {
+	Codes  []string
+	Levels []PlaceLevel
+	Under  string // at or below this code
+	Parent string // children of this code
+	Text   string // part of the name
+	// InUse selects places that projects, pairings or figures name, and what is above them.
+	InUse bool
+}
+
+// PairingFilter selects pairings; conditions are joined by and.
+type PairingFilter struct {
+	IDs           []ID
+	Programmes    []string // codes
+	Organisations []ID     // an assistor is one of them
+	Kinds         []OrganisationKind
+	Under         []string // the recipient is one of these places or below it
+	InForce       bool     // in force on the as-of date
+}
+
+// FigureFilter selects figures; conditions are joined by and.
+type FigureFilter struct {
+	Subject  SubjectKind // empty: any
+	IDs      []ID        // of subjects other than places
+	Places   []string    // codes, for SubjectPlace
+	Under    string      // places at or below this code, for SubjectPlace
+	Measures []string
+	Series   []Series
+	// Programmes are codes: the programme observed under, or one of the project's.
+	Programmes []string
+	Batches    []ID
+	// History asks for every rectangle ever, ended and superseded ones included,
+	// instead of those that hold at the question's times.
+	History bool
 }

@@ -1,0 +1,78 @@
+package graph
+
+import (
+	"context"
+
+	"jiedui/ledger"
+)
+
+// What the API needs of the ledger. Every method that follows a relation takes all the
+// parents of a level at once and issues one SQL statement, so that a query costs at
+// most one statement per level of the document.
+
+// Catalogue reads the small tables that everything refers to.
+type Catalogue interface {
+	Programmes(ctx context.Context) ([]ledger.Programme, error)
+	Measures(ctx context.Context) ([]ledger.Measure, error)
+}
+
+// Projects reads projects and what hangs on them. A project that the ledger did not know
+// at the instant is not there.
+type Projects interface {
+	Projects(ctx context.Context, at ledger.At, f ledger.ProjectFilter, p ledger.Page) (ledger.List[ledger.Project], error)
+	ProjectCount(ctx context.Context, at ledger.At, f ledger.ProjectFilter) (int, error)
+	ProjectsByID(ctx context.Context, at ledger.At, ids []ledger.ID) (map[ledger.ID]ledger.Project, error)
+	// ProjectsOf lists the first page of each parent's projects.
+	ProjectsOf(ctx context.Context, at ledger.At, rel ledger.Relation, parents []string, f ledger.ProjectFilter, p ledger.Page) (map[string]ledger.List[ledger.Project], error)
+	ProgrammesOf(ctx context.Context, at ledger.At, projects []ledger.ID) (map[ledger.ID][]ledger.ProgrammeShare, error)
+	PlacesOf(ctx context.Context, at ledger.At, projects []ledger.ID) (map[ledger.ID][]ledger.PlaceShare, error)
+	ParticipationsOf(ctx context.Context, at ledger.At, projects []ledger.ID) (map[ledger.ID][]ledger.Participation, error)
+	// StatusesOf lists each project's status history as known at the instant, oldest first.
+	StatusesOf(ctx context.Context, at ledger.At, projects []ledger.ID) (map[ledger.ID][]ledger.StatusPeriod, error)
+}
+
+// Organisations reads organisations, with identifiers and aliases filled in.
+type Organisations interface {
+	Organisations(ctx context.Context, at ledger.At, f ledger.OrganisationFilter, p ledger.Page) (ledger.List[ledger.Organisation], error)
+	OrganisationCount(ctx context.Context, at ledger.At, f ledger.OrganisationFilter) (int, error)
+	OrganisationsByID(ctx context.Context, at ledger.At, ids []ledger.ID) (map[ledger.ID]ledger.Organisation, error)
+}
+
+// Places reads the administrative tree and zones.
+type Places interface {
+	Places(ctx context.Context, f ledger.PlaceFilter, p ledger.Page) (ledger.List[ledger.Place], error)
+	PlaceCount(ctx context.Context, f ledger.PlaceFilter) (int, error)
+	PlacesByCode(ctx context.Context, codes []string) (map[string]ledger.Place, error)
+}
+
+// Pairings reads pairings; PairingsByID and lists fill in the assistors.
+type Pairings interface {
+	Pairings(ctx context.Context, at ledger.At, f ledger.PairingFilter, p ledger.Page) (ledger.List[ledger.Pairing], error)
+	PairingCount(ctx context.Context, at ledger.At, f ledger.PairingFilter) (int, error)
+	PairingsByID(ctx context.Context, at ledger.At, ids []ledger.ID) (map[ledger.ID]ledger.Pairing, error)
+	PairingsOfPlaces(ctx context.Context, at ledger.At, codes []string) (map[string][]ledger.Pairing, error)
+	PairingsOfOrganisations(ctx context.Context, at ledger.At, ids []ledger.ID) (map[ledger.ID][]ledger.Pairing, error)
+}
+
+// Figures reads figures and portfolios.
+type Figures interface {
+	Figures(ctx context.Context, at ledger.At, f ledger.FigureFilter, p ledger.Page) (ledger.List[ledger.Figure], error)
+	FigureCount(ctx context.Context, at ledger.At, f ledger.FigureFilter) (int, error)
+	FiguresByID(ctx context.Context, ids []ledger.ID) (map[ledger.ID]ledger.Figure, error)
+	// FiguresOf lists the figures of each subject that hold at the times; keys are ids,
+	// or codes for places.
+	FiguresOf(ctx context.Context, at ledger.At, subject ledger.SubjectKind, keys []string, measures []string) (map[string][]ledger.Figure, error)
+	Portfolio(ctx context.Context, q ledger.PortfolioQuery) (ledger.Portfolio, error)
+	// PortfolioFigures lists, for each selected row, the figures behind it with the part
+	// credited to it; PortfolioProjects the projects behind it. One statement for all rows.
+	PortfolioFigures(ctx context.Context, q ledger.PortfolioQuery, rows []ledger.RowSelector, measures []string, p ledger.Page) ([]ledger.List[ledger.CreditedFigure], error)
+	PortfolioProjects(ctx context.Context, q ledger.PortfolioQuery, rows []ledger.RowSelector, p ledger.Page) ([]ledger.List[ledger.Project], error)
+}
+
+// Batches reads import batches, their sheets, columns, counts and findings.
+type Batches interface {
+	Batches(ctx context.Context, p ledger.Page) (ledger.List[ledger.ImportBatch], error)
+	BatchCount(ctx context.Context) (int, error)
+	BatchesByID(ctx context.Context, ids []ledger.ID) (map[ledger.ID]ledger.ImportBatch, error)
+	FindingsOf(ctx context.Context, batches []ledger.ID) (map[ledger.ID][]ledger.Finding, error)
+}
