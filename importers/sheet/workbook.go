@@ -56,7 +56,7 @@ func Open(ctx context.Context, name string, data []byte, limits Limits) (*Workbo
 		return nil, fmt.Errorf("open %s: %w", name, err)
 	}
 	limits = limits.withDefaults()
-	kind, err := sniff(name, data)
+	kind, err := sniff(data)
 	if err != nil {
 		return nil, err
 	}

@@ -1,0 +1,128 @@
+package sheet
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"path"
+	"strings"
+)
+
+// csvFile is delimited text: one sheet, all of whose cells are text.
+type csvFile struct {
+	data      []byte
+	charset   charset
+	delimiter byte
+	limits    Limits
+}
+
+func openCSV(name string, data []byte, limits Limits) (*Workbook, error) {
+	charset, err := detectCharset(data)
+	if err != nil {
+		return nil, err
+	}
+	// Text named .xls is let through: many systems export tables that way and Excel opens them. Text
+	// named .xlsx it refuses, so there somebody renamed or saved the wrong thing.
+	switch strings.ToLower(path.Ext(name)) {
+	case ".xlsx", ".xlsm", ".xltx", ".xlsb":
+		return nil, fail(WrongExtension, "text, "+charset.name)
+	}
+	if int64(len(data)) > limits.UnpackedBytes {
+		return nil, fail(LimitExceeded, "UnpackedBytes")
+	}
+	sample := make([]byte, sampleSize)
+	n, err := io.ReadFull(charset.reader(data), sample)
+	if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
+		return nil, fmt.Errorf("decode %s as %s: %w", name, charset.name, err)
+	}
+	sample = sample[:n]
+	if len(bytes.TrimSpace(sample)) == 0 {
+		return nil, fail(EmptyFile, "")
+	}
+	c := &csvFile{data: data, charset: charset, delimiter: sniffDelimiter(sample, limits), limits: limits}
+	base := path.Base(strings.ReplaceAll(name, `\`, "/"))
+	return &Workbook{format: CSV, sheets: []Info{{Name: strings.TrimSuffix(base, path.Ext(base))}}, source: c}, nil
+}
+
+func (c *csvFile) merges(context.Context, int) ([]Range, error) { return nil, nil }
+
+func (c *csvFile) rows(ctx context.Context, _ int, yield func(Row) bool) error {
+	r := newRecords(c.charset.reader(c.data), c.delimiter, c.limits)
+	r.decoded = c.charset.decoder != nil
+	var row Row
+	var stored int64
+	for {
+		if r.number&0xFF == 0 && ctx.Err() != nil {
+			return fmt.Errorf("read row %d: %w", r.number+1, ctx.Err())
+		}
+		more, err := r.next()
+		if err == errBadText {
+			e := fail(BadEncoding, c.charset.name)
+			e.Row = r.number
+			return e
+		}
+		if err != nil || !more {
+			return err
+		}
+		if stored += int64(len(r.ends)); stored > c.limits.Cells {
+			e := fail(LimitExceeded, "Cells")
+			e.Row = r.number
+			return e
+		}
+		row = Row{Number: r.number, Cells: row.Cells[:0]}
+		text, start := string(r.text), 0 // one allocation a row; its cells share it
+		for i, end := range r.ends {
+			// A TAB at the end keeps Excel from making a number of a code; it is no part of the value.
+			if value := strings.TrimSuffix(text[start:end], "\t"); value != "" {
+				row.Cells = append(row.Cells, Cell{Row: r.number, Col: i + 1, Kind: Text, Text: value})
+			}
+			start = end
+		}
+		if len(row.Cells) > 0 && !yield(row) {
+			return nil
+		}
+	}
+}
+
+var delimiters = []byte{',', '\t', ';', '|'}
+
+// sniffDelimiter takes the delimiter that cuts the beginning most evenly: the number of records that
+// agree on a width, times how much there is to agree on. Titles above a table and notes below do not
+// count as they agree with nothing. Equal: the first of delimiters.
+func sniffDelimiter(sample []byte, limits Limits) byte {
+	best, bestScore := delimiters[0], 0
+	for _, d := range delimiters {
+		text := sample
+		if d == '\t' {
+			text = withoutTrailingTabs(sample)
+		}
+		r := newRecords(bytes.NewReader(text), d, limits)
+		widths := map[int]int{}
+		for range 100 {
+			more, err := r.next()
+			if err != nil || !more {
+				break // an error here may only mean that the sample ends inside quotes
+			}
+			widths[len(r.ends)]++
+		}
+		for width, count := range widths {
+			if score := (width - 1) * count; score > bestScore {
+				best, bestScore = d, score
+			}
+		}
+	}
+	return best
+}
+
+// withoutTrailingTabs removes the TABs that end a field of another delimiter.
+func withoutTrailingTabs(sample []byte) []byte {
+	out := make([]byte, 0, len(sample))
+	for i, c := range sample {
+		if c == '\t' && (i+1 == len(sample) || bytes.IndexByte([]byte(",;|\"\r\n"), sample[i+1]) >= 0) {
+			continue
+		}
+		out = append(out, c)
+	}
+	return out
+}
