@@ -1,0 +1,248 @@
+// Package config holds the program's settings: from flags, JIEDUI_* variables, a file
+// and defaults, in that order of precedence. viper is imported here and nowhere else;
+// only cmd reads this package and copies what each package needs into its Options.
+//
+// Start at Load. Every setting is a field of Settings, a row of docs/configuration.md
+// and a line of config.example.yaml there; a test holds the three together.
+package config
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"net"
+	"net/url"
+	"os"
+	"path/filepath"
+	"sort"
+	"strings"
+	"time"
+
+	"github.com/spf13/pflag"
+	"github.com/spf13/viper"
+
+	"jiedui/ledger"
+)
+
+// Settings are all settings of the program, checked.
+type Settings struct {
+	Database Database `mapstructure:"database"`
+	HTTP     HTTP     `mapstructure:"http"`
+	API      API      `mapstructure:"api"`
+	Import   Import   `mapstructure:"import"`
+	Log      Log      `mapstructure:"log"`
+	// Timezone is the IANA name of the zone whose calendar the ledger's dates follow.
+	Timezone string `mapstructure:"timezone"`
+}
+
+// Database says where the ledger is kept.
+type Database struct {
+	// URL is "sqlite:PATH" for one embedded file or "postgres://…" for a server.
+	URL string `mapstructure:"url"`
+	// MaxConnections bounds open connections; 0: the engine's default.
+	MaxConnections int `mapstructure:"max_connections"`
+}
+
+// HTTP says how the server listens.
+type HTTP struct {
+	Address         string        `mapstructure:"address"`          // host:port
+	ShutdownTimeout time.Duration `mapstructure:"shutdown_timeout"` // how long requests may finish after a stop signal
+	GraphiQL        bool          `mapstructure:"graphiql"`         // serve the query page at /graphiql
+}
+
+// API bounds what one GraphQL request may ask.
+type API struct {
+	Timeout   time.Duration `mapstructure:"timeout"`
+	MaxDepth  int           `mapstructure:"max_depth"`
+	MaxCost   int           `mapstructure:"max_cost"`
+	BodyBytes int64         `mapstructure:"body_bytes"`
+}
+
+// Import bounds and teaches the importers.
+type Import struct {
+	FileBytes int64  `mapstructure:"file_bytes"` // largest file taken
+	Profiles  string `mapstructure:"profiles"`   // folder with further profiles; empty: built-in ones only
+}
+
+// Log says how the program logs.
+type Log struct {
+	Level  string `mapstructure:"level"`  // debug, info, warn, error
+	Format string `mapstructure:"format"` // text, json
+}
+
+// Location is the zone of Timezone.
+func (s Settings) Location() *time.Location {
+	loc, err := time.LoadLocation(s.Timezone)
+	if err != nil { // checked by Load
+		return time.UTC
+	}
+	return loc
+}
+
+var defaults = map[string]any{
+	"database.url":             "sqlite:jiedui.db",
+	"database.max_connections": 0,
+	"http.address":             "127.0.0.1:8484",
+	"http.shutdown_timeout":    "10s",
+	"http.graphiql":            true,
+	"api.timeout":              "30s",
+	"api.max_depth":            20,
+	"api.max_cost":             100000,
+	"api.body_bytes":           1 << 20,
+	"import.file_bytes":        256 << 20,
+	"import.profiles":          "",
+	"log.level":                "info",
+	"log.format":               "text",
+	"timezone":                 "Asia/Shanghai",
+}
+
+// Keys lists every setting's key, sorted.
+func Keys() []string {
+	keys := make([]string, 0, len(defaults))
+	for k := range defaults {
+		keys = append(keys, k)
+	}
+	sort.Strings(keys)
+	return keys
+}
+
+// Default is a setting's default as it would be written in a file.
+func Default(key string) string { return fmt.Sprint(defaults[key]) }
+
+// Variable is the environment variable that sets a key.
+func Variable(key string) string {
+	return "JIEDUI_" + strings.ToUpper(strings.ReplaceAll(key, ".", "_"))
+}
+
+// foreign are JIEDUI_ variables that are not settings.
+var foreign = map[string]bool{"JIEDUI_CONFIG": true, "JIEDUI_CI": true}
+
+// Load reads the settings. file is the path of the settings file; empty: jiedui.yaml in
+// the working directory or in the user's configuration folder, if there is one. flags
+// are the command's; a flag whose name is a setting's key, and which was given,
+// overrides everything.
+//
+// Errors are of kind Invalid and fit on one line: an unreadable or malformed file, an
+// unknown key, an unknown JIEDUI_ variable, a bad value.
+func Load(file string, flags *pflag.FlagSet) (Settings, error) {
+	v := viper.New()
+	for key, value := range defaults {
+		v.SetDefault(key, value)
+		if err := v.BindEnv(key, Variable(key)); err != nil {
+			return Settings{}, err
+		}
+	}
+	if err := readFile(v, file); err != nil {
+		return Settings{}, err
+	}
+	if err := knownVariables(); err != nil {
+		return Settings{}, err
+	}
+	if flags != nil {
+		for _, key := range Keys() {
+			if f := flags.Lookup(key); f != nil && f.Changed {
+				v.Set(key, f.Value.String())
+			}
+		}
+	}
+	var s Settings
+	if err := v.UnmarshalExact(&s); err != nil {
+		return Settings{}, invalid("", oneLine(err))
+	}
+	return s, s.validate()
+}
+
+func readFile(v *viper.Viper, file string) error {
+	named := file != ""
+	if !named {
+		file = os.Getenv("JIEDUI_CONFIG")
+		named = file != ""
+	}
+	candidates := []string{file}
+	if !named {
+		candidates = []string{"jiedui.yaml"}
+		if dir, err := os.UserConfigDir(); err == nil {
+			candidates = append(candidates, filepath.Join(dir, "jiedui", "jiedui.yaml"))
+		}
+	}
+	for _, path := range candidates {
+		_, err := os.Stat(path)
+		if errors.Is(err, fs.ErrNotExist) && !named {
+			continue
+		}
+		v.SetConfigFile(path)
+		if err := v.ReadInConfig(); err != nil {
+			return invalid(path, "cannot read the settings file: "+oneLine(err))
+		}
+		for _, key := range v.AllKeys() {
+			if _, ok := defaults[key]; !ok {
+				return invalid(path, fmt.Sprintf("unknown setting %q; known are: %s", key, strings.Join(Keys(), ", ")))
+			}
+		}
+		return nil
+	}
+	return nil
+}
+
+func knownVariables() error {
+	known := make(map[string]bool, len(defaults))
+	for _, key := range Keys() {
+		known[Variable(key)] = true
+	}
+	for _, entry := range os.Environ() {
+		name, _, _ := strings.Cut(entry, "=")
+		if strings.HasPrefix(name, "JIEDUI_") && !known[name] && !foreign[name] && !strings.HasPrefix(name, "JIEDUI_TEST_") {
+			return invalid(name, "unknown variable; settings are named like JIEDUI_DATABASE_URL, see docs/configuration.md")
+		}
+	}
+	return nil
+}
+
+func (s Settings) validate() error {
+	switch scheme, rest, _ := strings.Cut(s.Database.URL, ":"); scheme {
+	case "sqlite":
+		if rest == "" {
+			return invalid("database.url", "needs a path: sqlite:/path/to/jiedui.db")
+		}
+	case "postgres", "postgresql":
+		if _, err := url.Parse(s.Database.URL); err != nil {
+			return invalid("database.url", "is not a postgres:// URL")
+		}
+	default:
+		return invalid("database.url", "must begin with sqlite: or postgres://")
+	}
+	if _, _, err := net.SplitHostPort(s.HTTP.Address); err != nil {
+		return invalid("http.address", fmt.Sprintf("must be host:port, not %q", s.HTTP.Address))
+	}
+	if _, err := time.LoadLocation(s.Timezone); err != nil || s.Timezone == "" {
+		return invalid("timezone", fmt.Sprintf("%q is not a time zone such as Asia/Shanghai", s.Timezone))
+	}
+	for key, positive := range map[string]bool{
+		"http.shutdown_timeout":    s.HTTP.ShutdownTimeout > 0,
+		"api.timeout":              s.API.Timeout > 0,
+		"api.max_depth":            s.API.MaxDepth > 0,
+		"api.max_cost":             s.API.MaxCost > 0,
+		"api.body_bytes":           s.API.BodyBytes > 0,
+		"import.file_bytes":        s.Import.FileBytes > 0,
+		"database.max_connections": s.Database.MaxConnections >= 0,
+	} {
+		if !positive {
+			return invalid(key, "must be greater than zero")
+		}
+	}
+	switch s.Log.Level {
+	case "debug", "info", "warn", "error":
+	default:
+		return invalid("log.level", fmt.Sprintf("must be debug, info, warn or error, not %q", s.Log.Level))
+	}
+	if s.Log.Format != "text" && s.Log.Format != "json" {
+		return invalid("log.format", fmt.Sprintf("must be text or json, not %q", s.Log.Format))
+	}
+	return nil
+}
+
+func invalid(key, text string) error { return ledger.Invalid("setting", key, "", text) }
+
+func oneLine(err error) string {
+	return strings.Join(strings.Fields(err.Error()), " ")
+}

@@ -1,0 +1,105 @@
+package config
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/spf13/pflag"
+
+	"jiedui/ledger"
+)
+
+func write(t *testing.T, text string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "jiedui.yaml")
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func TestFlagBeatsVariableBeatsFileBeatsDefault(t *testing.T) {
+	file := write(t, "http: {address: 'file:1'}\nlog: {level: warn}\napi: {max_depth: 7}\n")
+	t.Setenv("JIEDUI_HTTP_ADDRESS", "variable:2")
+	t.Setenv("JIEDUI_LOG_LEVEL", "debug")
+	flags := pflag.NewFlagSet("t", pflag.ContinueOnError)
+	flags.String("http.address", "", "")
+	flags.String("database.url", "", "")
+	if err := flags.Parse([]string{"--http.address=flag:3"}); err != nil {
+		t.Fatal(err)
+	}
+	s, err := Load(file, flags)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s.HTTP.Address != "flag:3" || s.Log.Level != "debug" || s.API.MaxDepth != 7 || s.Database.URL != "sqlite:jiedui.db" {
+		t.Errorf("got %+v", s)
+	}
+}
+
+func TestBadInputIsOneLineOfKindInvalid(t *testing.T) {
+	cases := map[string]struct{ text, want string }{
+		"unknown_key":         {"databse: {url: x}\n", "databse"},
+		"unknown_nested_key":  {"database: {urll: x}\n", "database.urll"},
+		"malformed_yaml":      {"a: [\n", "cannot read"},
+		"bad_number":          {"api: {max_depth: many}\n", "max_depth"},
+		"bad_duration":        {"api: {timeout: soon}\n", "timeout"},
+		"bad_url":             {"database: {url: mysql://x}\n", "database.url"},
+		"sqlite_without_path": {"database: {url: 'sqlite:'}\n", "database.url"},
+		"bad_address":         {"http: {address: nowhere}\n", "http.address"},
+		"bad_zone":            {"timezone: Mars/Olympus\n", "timezone"},
+		"bad_level":           {"log: {level: loud}\n", "log.level"},
+		"zero_depth":          {"api: {max_depth: 0}\n", "api.max_depth"},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			_, err := Load(write(t, c.text), nil)
+			if ledger.KindOf(err) != ledger.KindInvalid || !strings.Contains(err.Error(), c.want) || strings.Contains(err.Error(), "\n") {
+				t.Errorf("got %v", err)
+			}
+		})
+	}
+}
+
+func TestMissingNamedFileIsAnError(t *testing.T) {
+	_, err := Load(filepath.Join(t.TempDir(), "none.yaml"), nil)
+	if ledger.KindOf(err) != ledger.KindInvalid {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestUnknownVariableIsAnError(t *testing.T) {
+	t.Setenv("JIEDUI_DATABSE_URL", "sqlite:x")
+	if _, err := Load(write(t, ""), nil); ledger.KindOf(err) != ledger.KindInvalid {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestEverySettingIsDocumented(t *testing.T) {
+	doc, err := os.ReadFile("../docs/configuration.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows := map[string]string{}
+	for _, line := range strings.Split(string(doc), "\n") {
+		if cells := strings.Split(line, "|"); len(cells) > 4 && strings.Contains(cells[1], "`") {
+			rows[strings.Trim(cells[1], " `")] = line
+		}
+	}
+	for _, key := range Keys() {
+		line, ok := rows[key]
+		if !ok {
+			t.Errorf("%s is not in docs/configuration.md", key)
+			continue
+		}
+		if !strings.Contains(line, Variable(key)) || !strings.Contains(line, "`"+Default(key)+"`") {
+			t.Errorf("%s: the row does not give %s and default %q", key, Variable(key), Default(key))
+		}
+		delete(rows, key)
+	}
+	for key := range rows {
+		t.Errorf("docs/configuration.md has %s, which is no setting", key)
+	}
+}
