@@ -1,0 +1,154 @@
+// Package store keeps the ledger in SQLite or PostgreSQL: schema, transactions, taking
+// in what importers claim, undoing it, and answering questions at two dates.
+//
+// It is the only package that knows SQL. It must not read spreadsheets, speak GraphQL or
+// decide what a column means. What differs between the engines stands in dialect.go;
+// everything else is one SQL text for both. Start reading at apply.go for how claims
+// become rows; tx.go says what a transaction promises.
+package store
+
+import (
+	"context"
+	"embed"
+	"errors"
+	"io/fs"
+	"log/slog"
+	"sync/atomic"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+	"github.com/pressly/goose/v3"
+
+	"jiedui/ledger"
+)
+
+//go:embed migrations
+var migrations embed.FS
+
+// DefaultURL is the database of a program that was not told where its data is.
+const DefaultURL = "sqlite:jiedui.db"
+
+// Options says where the ledger is kept and what the store needs from outside.
+type Options struct {
+	// URL is sqlite:path or postgres://…; empty: DefaultURL.
+	URL string
+	// MaxOpen is the largest number of connections for reading; zero: 8. SQLite writes
+	// over one further connection.
+	MaxOpen int
+	// Now is the clock; nil: time.Now.
+	Now func() time.Time
+	// Location is where civil dates are read off the clock; nil: Asia/Shanghai.
+	Location *time.Location
+	// Logger takes what goes wrong where no caller can be told; nil: none.
+	Logger *slog.Logger
+	// Divisions is the tree of administrative divisions that provinces are loaded from;
+	// nil: none can be loaded.
+	Divisions Divisions
+}
+
+// Divisions hands out the statistics bureau's tree, one province at a time, parents
+// before children.
+type Divisions interface {
+	Province(code string) ([]ledger.Place, error)
+}
+
+// Store is an open ledger. It is safe for concurrent use.
+type Store struct {
+	engine    engine
+	write     *sqlx.DB
+	read      *sqlx.DB
+	now       func() time.Time
+	location  *time.Location
+	logger    *slog.Logger
+	divisions Divisions
+
+	// writer holds one token: one transaction of this process writes at a time, and
+	// those that wait for it occupy no connection.
+	writer chan struct{}
+	// latest is the instant of the last transaction committed here.
+	latest atomic.Int64
+}
+
+// Open connects to the ledger and proves that it answers. It does not migrate.
+func Open(ctx context.Context, o Options) (*Store, error) {
+	e, dsn, err := parseURL(o.URL)
+	if err != nil {
+		return nil, err
+	}
+	s := &Store{
+		engine: e, now: o.Now, location: o.Location, logger: o.Logger, divisions: o.Divisions,
+		writer: make(chan struct{}, 1),
+	}
+	if s.now == nil {
+		s.now = time.Now
+	}
+	if s.location == nil {
+		s.location = time.FixedZone("Asia/Shanghai", 8*60*60)
+	}
+	if s.logger == nil {
+		s.logger = slog.New(slog.DiscardHandler)
+	}
+	if o.MaxOpen <= 0 {
+		o.MaxOpen = 8
+	}
+	if s.write, s.read, err = e.open(ctx, dsn, o.MaxOpen); err != nil {
+		return nil, &ledger.Error{Kind: ledger.KindUnavailable, Entity: "database", Text: "无法打开数据库，请检查地址和权限", Err: err}
+	}
+	return s, nil
+}
+
+// Close closes all connections.
+func (s *Store) Close() error {
+	err := s.write.Close()
+	if s.read != s.write {
+		err = errors.Join(err, s.read.Close())
+	}
+	return err
+}
+
+// Engine is the name of the engine: sqlite or postgres.
+func (s *Store) Engine() string { return string(s.engine) }
+
+// Today is the civil date of now where the store is.
+func (s *Store) Today() ledger.Date { return ledger.DateOf(s.now().In(s.location)) }
+
+// Migrate brings the schema to the version this program was built for and sees that the
+// standard measures are there. Doing it twice changes nothing.
+func (s *Store) Migrate(ctx context.Context) (from, to int64, err error) {
+	p, err := s.provider()
+	if err != nil {
+		return 0, 0, err
+	}
+	if from, err = p.GetDBVersion(ctx); err != nil {
+		return 0, 0, s.fail(ctx, "read the schema's version", err)
+	}
+	if _, err = p.Up(ctx); err != nil {
+		return from, from, s.fail(ctx, "migrate", err)
+	}
+	if to, err = p.GetDBVersion(ctx); err != nil {
+		return from, from, s.fail(ctx, "read the schema's version", err)
+	}
+	return from, to, s.InTx(ctx, func(tx *Tx) error { return saveMeasures(ctx, tx, ledger.StandardMeasures) })
+}
+
+// SchemaVersion is the number of the last migration applied; zero: none.
+func (s *Store) SchemaVersion(ctx context.Context) (int64, error) {
+	p, err := s.provider()
+	if err != nil {
+		return 0, err
+	}
+	v, err := p.GetDBVersion(ctx)
+	return v, s.fail(ctx, "read the schema's version", err)
+}
+
+func (s *Store) provider() (*goose.Provider, error) {
+	dir, err := fs.Sub(migrations, "migrations/"+string(s.engine))
+	if err != nil {
+		return nil, err
+	}
+	dialect, options, err := s.engine.gooseDialect()
+	if err != nil {
+		return nil, err
+	}
+	return goose.NewProvider(dialect, s.write.DB, dir, append(options, goose.WithLogger(goose.NopLogger()))...)
+}

@@ -1,0 +1,162 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+
+	"jiedui/ledger"
+)
+
+// Tx is a writing transaction. One writes at a time, on either engine and however many
+// servers share a PostgreSQL database, so that knowledge has one order: what commits
+// later is known later. Readers are never held up by it.
+type Tx struct {
+	*sqlx.Tx
+	// Now is the instant of everything the transaction learns: the clock's, or else one
+	// microsecond after the last committed transaction's if the clock is behind that.
+	Now ledger.Instant
+
+	store *Store
+	ids   map[string]*idBlock
+}
+
+type idBlock struct {
+	last, stored ledger.ID
+	found        bool
+}
+
+const (
+	instantName = "instant"
+	maxAttempts = 5
+)
+
+// InTx runs do in a transaction and commits it, or rolls back if do fails or panics. When
+// the engine asks for it, the transaction is tried again, so do must be repeatable.
+func (s *Store) InTx(ctx context.Context, do func(tx *Tx) error) error {
+	return s.inTx(ctx, maxAttempts, do)
+}
+
+// inTx makes at most the given number of attempts; with one, do runs once at most.
+func (s *Store) inTx(ctx context.Context, attempts int, do func(tx *Tx) error) error {
+	select {
+	case s.writer <- struct{}{}:
+		defer func() { <-s.writer }()
+	case <-ctx.Done():
+		return s.fail(ctx, "wait for the writer", ctx.Err())
+	}
+	begun := 0
+	for attempt := 1; ; attempt++ {
+		err := s.attempt(ctx, &begun, do)
+		if err == nil {
+			return nil
+		}
+		if attempt >= maxAttempts || begun >= attempts || !s.engine.transient(err) {
+			return s.fail(ctx, "transaction", err)
+		}
+		pause := time.NewTimer(time.Duration(attempt*attempt) * 10 * time.Millisecond)
+		select {
+		case <-pause.C:
+		case <-ctx.Done():
+			pause.Stop()
+			return s.fail(ctx, "transaction", ctx.Err())
+		}
+	}
+}
+
+// attempt counts in begun how often do was started.
+func (s *Store) attempt(ctx context.Context, begun *int, do func(tx *Tx) error) (err error) {
+	t, err := s.write.BeginTxx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	committed := false
+	defer func() {
+		if !committed {
+			// The cause, or the panic, is what matters; the engine rolls back anyway.
+			_ = t.Rollback()
+		}
+	}()
+	tx := &Tx{Tx: t, store: s, ids: map[string]*idBlock{}}
+	if err := s.engine.lockWriter(ctx, t); err != nil {
+		return err
+	}
+	if err := tx.takeInstant(ctx); err != nil {
+		return err
+	}
+	*begun++
+	if err := do(tx); err != nil {
+		return err
+	}
+	if err := tx.storeIDs(ctx); err != nil {
+		return err
+	}
+	if err := t.Commit(); err != nil {
+		return err
+	}
+	committed = true
+	s.latest.Store(int64(tx.Now))
+	return nil
+}
+
+func (tx *Tx) takeInstant(ctx context.Context) error {
+	tx.Now = ledger.InstantOf(tx.store.now())
+	var last ledger.Instant
+	err := tx.GetContext(ctx, &last, `SELECT last FROM id_block WHERE name = $1`, instantName)
+	if err == sql.ErrNoRows {
+		tx.ids[instantName] = &idBlock{last: ledger.ID(tx.Now)}
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	tx.Now = max(tx.Now, last+1, ledger.Instant(tx.store.latest.Load())+1)
+	tx.ids[instantName] = &idBlock{last: ledger.ID(tx.Now), stored: ledger.ID(last), found: true}
+	return nil
+}
+
+// LatestInstant is the instant of the last committed transaction: a question asked as
+// known then has the same answer for ever, while one asked as known at this very
+// moment may still be joined by a transaction that is about to commit.
+func (s *Store) LatestInstant(ctx context.Context) (ledger.Instant, error) {
+	var last ledger.Instant
+	err := s.read.GetContext(ctx, &last, `SELECT last FROM id_block WHERE name = $1`, instantName)
+	return last, s.fail(ctx, "latest instant", err)
+}
+
+// reserve gives n ids of a table and returns the first. They are the transaction's own
+// until it ends; a rollback gives them back.
+func (tx *Tx) reserve(ctx context.Context, table string, n int) (ledger.ID, error) {
+	b := tx.ids[table]
+	if b == nil {
+		b = &idBlock{}
+		err := tx.GetContext(ctx, &b.last, `SELECT last FROM id_block WHERE name = $1`, table)
+		if err != nil && err != sql.ErrNoRows {
+			return 0, fmt.Errorf("reserve ids of %s: %w", table, err)
+		}
+		b.found, b.stored = err == nil, b.last
+		tx.ids[table] = b
+	}
+	first := b.last + 1
+	b.last += ledger.ID(n)
+	return first, nil
+}
+
+func (tx *Tx) storeIDs(ctx context.Context) error {
+	for name, b := range tx.ids {
+		var err error
+		switch {
+		case !b.found:
+			_, err = tx.ExecContext(ctx, `INSERT INTO id_block (name, last) VALUES ($1, $2)`, name, b.last)
+		case b.last != b.stored:
+			_, err = tx.ExecContext(ctx, `UPDATE id_block SET last = $2 WHERE name = $1`, name, b.last)
+		}
+		if err != nil {
+			return fmt.Errorf("store ids of %s: %w", name, err)
+		}
+	}
+	return nil
+}
