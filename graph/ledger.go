@@ -24,6 +24,12 @@ type Projects interface {
 	ProjectsByID(ctx context.Context, at ledger.At, ids []ledger.ID) (map[ledger.ID]ledger.Project, error)
 	// ProjectsOf lists the first page of each parent's projects.
 	ProjectsOf(ctx context.Context, at ledger.At, rel ledger.Relation, parents []string, f ledger.ProjectFilter, p ledger.Page) (map[string]ledger.List[ledger.Project], error)
+	// ProjectCountsOf counts all of each parent's projects, whatever the page.
+	ProjectCountsOf(ctx context.Context, at ledger.At, rel ledger.Relation, parents []string, f ledger.ProjectFilter) (map[string]int, error)
+}
+
+// ProjectLinks reads what a project is tied to.
+type ProjectLinks interface {
 	ProgrammesOf(ctx context.Context, at ledger.At, projects []ledger.ID) (map[ledger.ID][]ledger.ProgrammeShare, error)
 	PlacesOf(ctx context.Context, at ledger.At, projects []ledger.ID) (map[ledger.ID][]ledger.PlaceShare, error)
 	ParticipationsOf(ctx context.Context, at ledger.At, projects []ledger.ID) (map[ledger.ID][]ledger.Participation, error)
@@ -43,6 +49,8 @@ type Places interface {
 	Places(ctx context.Context, f ledger.PlaceFilter, p ledger.Page) (ledger.List[ledger.Place], error)
 	PlaceCount(ctx context.Context, f ledger.PlaceFilter) (int, error)
 	PlacesByCode(ctx context.Context, codes []string) (map[string]ledger.Place, error)
+	// ChildrenOf lists the places and zones directly under each place, by code.
+	ChildrenOf(ctx context.Context, codes []string) (map[string][]ledger.Place, error)
 }
 
 // Pairings reads pairings; PairingsByID and lists fill in the assistors.
@@ -60,7 +68,7 @@ type Figures interface {
 	FigureCount(ctx context.Context, at ledger.At, f ledger.FigureFilter) (int, error)
 	FiguresByID(ctx context.Context, ids []ledger.ID) (map[ledger.ID]ledger.Figure, error)
 	// FiguresOf lists the figures of each subject that hold at the times; keys are ids,
-	// or codes for places.
+	// or codes for places. No measures: all.
 	FiguresOf(ctx context.Context, at ledger.At, subject ledger.SubjectKind, keys []string, measures []string) (map[string][]ledger.Figure, error)
 	Portfolio(ctx context.Context, q ledger.PortfolioQuery) (ledger.Portfolio, error)
 	// PortfolioFigures lists, for each selected row, the figures behind it with the part
