@@ -27,36 +27,40 @@ func (m AttributionMode) Valid() bool { return contains(AttributionModes, m) }
 // remainder: each part gets the floor of its exact share, and the units left over go
 // one each to the largest fractions, the earlier part first where they are equal. The
 // parts sum to the floor of value times the sum of the shares, so to value itself when
-// the shares sum to 10000. A negative value is split as its absolute value.
+// the shares sum to 10000. A negative value is split as its absolute value. Every value
+// is in range; shares are ≥ 0 and sum to at most 10000, as Validate sees to.
 func Apportion(value int64, shares []int64) []int64 {
-	sign := int64(1)
+	size := uint64(value)
 	if value < 0 {
-		sign, value = -1, -value
+		size = -size // of the smallest int64 too
 	}
 	parts := make([]int64, len(shares))
 	order := make([]int, len(shares))
-	fractions := make([]int64, len(shares))
-	var sum, whole int64
+	fractions := make([]uint64, len(shares))
+	var sum, whole uint64
 	for i, s := range shares {
-		parts[i], fractions[i] = shareOf(value, s)
-		order[i] = i
-		sum += parts[i]
-		whole += s
+		floor, fraction := shareOf(size, uint64(s))
+		parts[i], fractions[i], order[i] = int64(floor), fraction, i
+		sum += floor
+		whole += uint64(s)
 	}
-	target, _ := shareOf(value, whole)
+	target, _ := shareOf(size, whole)
 	sort.SliceStable(order, func(a, b int) bool { return fractions[order[a]] > fractions[order[b]] })
 	for _, i := range order[:target-sum] {
 		parts[i]++
 	}
-	for i := range parts {
-		parts[i] *= sign
+	if value < 0 {
+		for i := range parts {
+			parts[i] = -parts[i]
+		}
 	}
 	return parts
 }
 
-// shareOf is the floor of value×share/10000 and the fraction left, in ten-thousandths,
+// shareOf is the floor of size×share/10000 and the fraction left, in ten-thousandths,
 // without the overflow of the plain product.
-func shareOf(value, share int64) (floor, fraction int64) {
-	rest := value % WholeShare * share
-	return value/WholeShare*share + rest/WholeShare, rest % WholeShare
+func shareOf(size, share uint64) (floor, fraction uint64) {
+	const whole = uint64(WholeShare)
+	rest := size % whole * share
+	return size/whole*share + rest/whole, rest % whole
 }
