@@ -106,7 +106,7 @@ func mostlyUTF8(data []byte) bool {
 }
 
 // detectUTF16 looks for UTF-16 without a mark: delimiters and digits have a zero for one half, always
-// the same one. (一 is 4E 00, so zeros in the other half happen.)
+// the same one, though 一 (4E 00) puts some into the other. Read so, it must have lines.
 func detectUTF16(data []byte) (charset, bool) {
 	sample := data[:min(len(data), sampleSize)&^1]
 	var zeros [2]int
@@ -119,11 +119,12 @@ func detectUTF16(data []byte) (charset, bool) {
 	if zeros[0] > zeros[1] {
 		c = charset{"UTF-16BE", 0, utf16BE}
 	}
-	if few, many := min(zeros[0], zeros[1]), max(zeros[0], zeros[1]); many < 4*few || many*50 < len(sample) {
+	if few, many := min(zeros[0], zeros[1]), max(zeros[0], zeros[1]); many < 2*few || many*50 < len(sample) {
 		return charset{}, false
 	}
 	text, err := c.decoder.NewDecoder().Bytes(sample)
-	if err != nil || bytes.IndexByte(text, 0) >= 0 || isBinary(text) {
+	if err != nil || bytes.IndexByte(text, 0) >= 0 || isBinary(text) ||
+		!bytes.ContainsAny(text, "\r\n") || bytes.Contains(text, []byte("\uFFFD")) {
 		return charset{}, false
 	}
 	return c, true

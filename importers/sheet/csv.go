@@ -87,11 +87,11 @@ func (c *csvFile) rows(ctx context.Context, _ int, yield func(Row) bool) error {
 
 var delimiters = []byte{',', '\t', ';', '|'}
 
-// sniffDelimiter takes the delimiter that cuts the beginning most evenly: the number of records that
-// agree on a width, times how much there is to agree on. Titles above a table and notes below do not
-// count as they agree with nothing. Equal: the first of delimiters.
+// sniffDelimiter takes the delimiter that cuts the beginning most evenly: the one for which most
+// records agree on a width, then the one with the larger width, then the first of delimiters. Titles
+// and notes agree with nothing; commas that are decimal signs are absent from the header.
 func sniffDelimiter(sample []byte, limits Limits) byte {
-	best, bestScore := delimiters[0], 0
+	best, mostRecords, bestWidth := delimiters[0], 0, 0
 	for _, d := range delimiters {
 		text := sample
 		if d == '\t' {
@@ -107,8 +107,8 @@ func sniffDelimiter(sample []byte, limits Limits) byte {
 			widths[len(r.ends)]++
 		}
 		for width, count := range widths {
-			if score := (width - 1) * count; score > bestScore {
-				best, bestScore = d, score
+			if width > 1 && (count > mostRecords || count == mostRecords && width > bestWidth) {
+				best, mostRecords, bestWidth = d, count, width
 			}
 		}
 	}

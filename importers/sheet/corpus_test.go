@@ -1,0 +1,234 @@
+package sheet
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+)
+
+// corpus is a folder of spreadsheets that no one here wrote; see its README.md.
+const corpus = "../../../shared/corpus"
+
+func needCorpus(t testing.TB) {
+	if _, err := os.Stat(corpus); err != nil {
+		if os.Getenv("CI") != "" {
+			t.Fatalf("the corpus must be present in CI: %v", err)
+		}
+		t.Skipf("no corpus of found spreadsheets beside the repository: %v", err)
+	}
+}
+
+// readAll gives the content of all sheets by reference, sheet names first: "Sheet1!A1".
+func readAll(t testing.TB, w *Workbook) (map[string]Cell, map[string]int) {
+	t.Helper()
+	cells, rows := map[string]Cell{}, map[string]int{}
+	for _, info := range w.Sheets() {
+		previous := 0
+		for row, err := range w.Rows(t.Context(), info.Index) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			if row.Number <= previous || len(row.Cells) == 0 {
+				t.Fatalf("row %d with %d cells after row %d", row.Number, len(row.Cells), previous)
+			}
+			previous = row.Number
+			col := 0
+			for _, c := range row.Cells {
+				if c.Row != row.Number || c.Col <= col || c.Kind == Empty && !c.Formula {
+					t.Fatalf("cell %+v after column %d in row %d", c, col, row.Number)
+				}
+				col = c.Col
+				cells[info.Name+"!"+Ref(c.Row, c.Col)] = c
+			}
+			rows[info.Name]++
+		}
+	}
+	return cells, rows
+}
+
+// manifest gives the rows of MANIFEST.tsv: path → columns.
+func manifest(t testing.TB) map[string][]string {
+	data, err := os.ReadFile(filepath.Join(corpus, "MANIFEST.tsv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	entries := map[string][]string{}
+	for _, line := range strings.Split(string(data), "\n")[1:] {
+		if columns := strings.Split(line, "\t"); len(columns) > 9 {
+			entries[columns[0]] = columns
+		}
+	}
+	return entries
+}
+
+func TestCorpusReadsAsOtherReadersSawIt(t *testing.T) {
+	needCorpus(t)
+	t.Parallel()
+	fact := regexp.MustCompile(`([^;]+?)!([A-Z]+[0-9]+)=('[^']*'|[^;]*)`)
+	files, facts := 0, 0
+	for path, columns := range manifest(t) {
+		ext := filepath.Ext(path)
+		if strings.HasPrefix(path, "hostile/") || ext != ".xlsx" && ext != ".csv" {
+			continue
+		}
+		files++
+		for range fact.FindAllString(columns[9], -1) {
+			facts++
+		}
+		t.Run(path, func(t *testing.T) {
+			t.Parallel()
+			data, err := os.ReadFile(filepath.Join(corpus, path))
+			if err != nil {
+				t.Fatal(err)
+			}
+			w, err := Open(t.Context(), path, data, Limits{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			cells, _ := readAll(t, w)
+			for _, m := range fact.FindAllStringSubmatch(columns[9], -1) {
+				sheet, ref, want := strings.TrimSpace(m[1]), m[2], m[3]
+				if w.Format() == CSV {
+					sheet = w.Sheets()[0].Name // the manifest names the encoding there
+				}
+				want = strings.Trim(want, "'")
+				// The manifest writes Python literals, and keeps the TAB that we take off.
+				want = strings.NewReplacer(`\t`, "", `\u3000`, "\u3000").Replace(want)
+				if got := cells[sheet+"!"+ref].Text; got != want {
+					t.Errorf("%s!%s = %q, want %q", sheet, ref, got, want)
+				}
+			}
+		})
+	}
+	if files < 25 || facts < 50 {
+		t.Errorf("looked at %d files and %d cells: has the manifest changed its form?", files, facts)
+	}
+}
+
+func TestCorpusRowsSheetsAndMerges(t *testing.T) {
+	needCorpus(t)
+	t.Parallel()
+	cases := []struct {
+		path   string
+		rows   map[string]int // sheet → rows with content
+		merges map[string]int
+	}{
+		{"poi/57893-many-merges.xlsx", map[string]int{}, map[string]int{"Sheet1": 50000}},
+		{"calamine/merged_range.xlsx", map[string]int{"Sheet1": 3, "Sheet2": 3}, map[string]int{"Sheet1": 9, "Sheet2": 6}},
+		{"zh-enterprise/soe_financing_progress.xlsx", nil, map[string]int{"融资进展反馈（按已完成审批和未审批反馈）": 27}},
+		{"zh-csv/nbs_province_gdp_2005_2024_gbk.csv", map[string]int{"nbs_province_gdp_2005_2024_gbk": 37}, nil},
+		{"zh-csv/nbs_fiscal_utf8bom_tabs.csv", map[string]int{"nbs_fiscal_utf8bom_tabs": 26}, nil},
+		{"zh-csv/it_project_list.csv", map[string]int{"it_project_list": 11}, nil},
+		{"zh-regions/ok_data_level3.csv", map[string]int{"ok_data_level3": 3640}, nil},
+		{"poi/59746_NoRowNums.xlsx", map[string]int{"Features": 71}, nil},
+	}
+	for _, c := range cases {
+		t.Run(c.path, func(t *testing.T) {
+			t.Parallel()
+			data, err := os.ReadFile(filepath.Join(corpus, c.path))
+			if err != nil {
+				t.Fatal(err)
+			}
+			w, err := Open(t.Context(), c.path, data, Limits{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, rows := readAll(t, w)
+			for _, info := range w.Sheets() {
+				merges, err := w.Merges(t.Context(), info.Index)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if c.rows != nil && rows[info.Name] != c.rows[info.Name] {
+					t.Errorf("%s: %d rows, want %d", info.Name, rows[info.Name], c.rows[info.Name])
+				}
+				if c.merges != nil && len(merges) != c.merges[info.Name] {
+					t.Errorf("%s: %d merges, want %d", info.Name, len(merges), c.merges[info.Name])
+				}
+			}
+		})
+	}
+}
+
+func TestHostileFilesAreRefusedOrReadInTime(t *testing.T) {
+	needCorpus(t)
+	want := map[string]Code{
+		"poc-xmlbomb.xlsx":                  DamagedWorkbook,
+		"poc-shared-strings.xlsx":           DamagedWorkbook,
+		"xlsx-corrupted.xlsx":               DamagedWorkbook,
+		"duplicate-filename.xlsx":           DamagedWorkbook,
+		"encrypted_protected_passtika.xlsx": PasswordProtected,
+		"encryptAES.xlsx":                   PasswordProtected,
+		"encrypted_password.xls":            OldXLS,
+		"slow_44593.xls":                    OldXLS,
+		"WrongFormulaRecordType.xls":        OldXLS,
+		"OOM_alloc2.xls":                    OldXLS,
+		"too_small.xls":                     "", // a line of text, an error message of a mail system
+		"fuzz_xlsx2csv_5636.xlsx":           DamagedWorkbook,
+		"fuzz_xlsx2csv_6594.xlsx":           DamagedWorkbook,
+		"BadWorkbook.xlsx":                  NoSheets,
+		"issue_594_dos.ods":                 UnsupportedFormat,
+		"encrypted_pass_protected.ods":      UnsupportedFormat,
+		"not_a_workbook_12_bytes.xlsx":      WrongExtension,
+		"xxe_in_schema.xlsx":                "", // the entity is in a part that is not read
+	}
+	entries, err := os.ReadDir(filepath.Join(corpus, "hostile"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(entries) != len(want) {
+		t.Errorf("%d hostile files, want %d", len(entries), len(want))
+	}
+	for _, entry := range entries {
+		t.Run(entry.Name(), func(t *testing.T) {
+			data, err := os.ReadFile(filepath.Join(corpus, "hostile", entry.Name()))
+			if err != nil {
+				t.Fatal(err)
+			}
+			start := time.Now()
+			err = exhaust(t.Context(), entry.Name(), data)
+			if took := time.Since(start); took > 2*time.Second {
+				t.Errorf("took %v", took)
+			}
+			if got := codeOf(err); got != want[entry.Name()] {
+				t.Errorf("got %v, want %q", err, want[entry.Name()])
+			}
+		})
+	}
+}
+
+// exhaust reads all there is of a file and gives the first error.
+func exhaust(ctx context.Context, name string, data []byte) error {
+	w, err := Open(ctx, name, data, Limits{})
+	if err != nil {
+		return err
+	}
+	for _, info := range w.Sheets() {
+		if _, err := w.Merges(ctx, info.Index); err != nil {
+			return err
+		}
+		for _, err := range w.Rows(ctx, info.Index) {
+			if err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// codeOf gives the code of a ReadError, "" for no error, "other" for any other.
+func codeOf(err error) Code {
+	var e *ReadError
+	switch {
+	case err == nil:
+		return ""
+	case errors.As(err, &e) && e.Hint != "":
+		return e.Code
+	}
+	return "other"
+}
