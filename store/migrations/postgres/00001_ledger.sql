@@ -5,19 +5,22 @@
 -- known_to = 9223372036854775807 means it still does. Nothing that a total was made of is
 -- ever updated in place or deleted. Values are integers in the smallest unit of their
 -- measure (分, µ亩, one); shares are basis points.
+--
+-- Text is compared byte by byte, as SQLite does: a subtree is a range of place codes, and
+-- lists have one order on every server, whatever its locale.
 
 -- +goose Up
 
 CREATE TABLE import_batch (
     id         BIGINT PRIMARY KEY,
-    kind       TEXT   NOT NULL CHECK (kind IN ('import', 'edit', 'report')),
-    state      TEXT   NOT NULL CHECK (state IN ('applied', 'undone')),
-    file_name  TEXT   NOT NULL DEFAULT '',
-    file_hash  TEXT   NOT NULL DEFAULT '',
+    kind       TEXT COLLATE "C"   NOT NULL CHECK (kind IN ('import', 'edit', 'report')),
+    state      TEXT COLLATE "C"   NOT NULL CHECK (state IN ('applied', 'undone')),
+    file_name  TEXT COLLATE "C"   NOT NULL DEFAULT '',
+    file_hash  TEXT COLLATE "C"   NOT NULL DEFAULT '',
     file_size  BIGINT NOT NULL DEFAULT 0,
     as_of      DATE,
-    actor      TEXT   NOT NULL DEFAULT '',
-    reason     TEXT   NOT NULL DEFAULT '',
+    actor      TEXT COLLATE "C"   NOT NULL DEFAULT '',
+    reason     TEXT COLLATE "C"   NOT NULL DEFAULT '',
     applied_at BIGINT NOT NULL,
     undone_at  BIGINT NOT NULL DEFAULT 0
 );
@@ -25,15 +28,15 @@ CREATE INDEX import_batch_file_hash ON import_batch (file_hash);
 
 -- The bytes of imported files, once per content.
 CREATE TABLE import_file (
-    file_hash TEXT  PRIMARY KEY,
+    file_hash TEXT COLLATE "C"  PRIMARY KEY,
     content   BYTEA NOT NULL
 );
 
 CREATE TABLE import_sheet (
     batch_id   BIGINT NOT NULL REFERENCES import_batch (id),
     sheet      BIGINT NOT NULL,
-    name       TEXT   NOT NULL,
-    profile    TEXT   NOT NULL DEFAULT '',
+    name       TEXT COLLATE "C"   NOT NULL,
+    profile    TEXT COLLATE "C"   NOT NULL DEFAULT '',
     header_row BIGINT NOT NULL DEFAULT 0,
     PRIMARY KEY (batch_id, sheet)
 );
@@ -42,14 +45,14 @@ CREATE TABLE import_column (
     batch_id BIGINT NOT NULL REFERENCES import_batch (id),
     sheet    BIGINT NOT NULL,
     col      BIGINT NOT NULL,
-    heading  TEXT   NOT NULL DEFAULT '',
-    field    TEXT   NOT NULL DEFAULT '',
+    heading  TEXT COLLATE "C"   NOT NULL DEFAULT '',
+    field    TEXT COLLATE "C"   NOT NULL DEFAULT '',
     PRIMARY KEY (batch_id, sheet, col)
 );
 
 CREATE TABLE import_count (
     batch_id   BIGINT NOT NULL REFERENCES import_batch (id),
-    entity     TEXT   NOT NULL,
+    entity     TEXT COLLATE "C"   NOT NULL,
     read_count BIGINT NOT NULL,
     created    BIGINT NOT NULL,
     updated    BIGINT NOT NULL,
@@ -63,31 +66,31 @@ CREATE TABLE import_count (
 CREATE TABLE finding (
     id         BIGINT PRIMARY KEY,
     batch_id   BIGINT NOT NULL REFERENCES import_batch (id),
-    code       TEXT   NOT NULL,
-    severity   TEXT   NOT NULL CHECK (severity IN ('error', 'warning', 'info')),
-    sheet      TEXT   NOT NULL DEFAULT '',
+    code       TEXT COLLATE "C"   NOT NULL,
+    severity   TEXT COLLATE "C"   NOT NULL CHECK (severity IN ('error', 'warning', 'info')),
+    sheet      TEXT COLLATE "C"   NOT NULL DEFAULT '',
     source_row BIGINT NOT NULL DEFAULT 0,
     source_col BIGINT NOT NULL DEFAULT 0,
-    heading    TEXT   NOT NULL DEFAULT '',
-    seen       TEXT   NOT NULL DEFAULT '',
-    hint       TEXT   NOT NULL DEFAULT ''
+    heading    TEXT COLLATE "C"   NOT NULL DEFAULT '',
+    seen       TEXT COLLATE "C"   NOT NULL DEFAULT '',
+    hint       TEXT COLLATE "C"   NOT NULL DEFAULT ''
 );
 CREATE INDEX finding_batch ON finding (batch_id, id);
 
 -- Ancestors are those of credit_code: where results are counted, which for a reverse
 -- enclave is not where it stands.
 CREATE TABLE place (
-    code          TEXT PRIMARY KEY,
-    name          TEXT NOT NULL,
-    level         TEXT NOT NULL CHECK (level IN ('province', 'city', 'county', 'town', 'village', 'zone')),
-    parent_code   TEXT REFERENCES place (code),
-    credited_to   TEXT REFERENCES place (code),
-    credit_code   TEXT NOT NULL,
-    province_code TEXT,
-    city_code     TEXT,
-    county_code   TEXT,
-    town_code     TEXT,
-    village_code  TEXT,
+    code          TEXT COLLATE "C" PRIMARY KEY,
+    name          TEXT COLLATE "C" NOT NULL,
+    level         TEXT COLLATE "C" NOT NULL CHECK (level IN ('province', 'city', 'county', 'town', 'village', 'zone')),
+    parent_code   TEXT COLLATE "C" REFERENCES place (code),
+    credited_to   TEXT COLLATE "C" REFERENCES place (code),
+    credit_code   TEXT COLLATE "C" NOT NULL,
+    province_code TEXT COLLATE "C",
+    city_code     TEXT COLLATE "C",
+    county_code   TEXT COLLATE "C",
+    town_code     TEXT COLLATE "C",
+    village_code  TEXT COLLATE "C",
     valid_from    DATE,
     valid_to      DATE,
     batch_id      BIGINT REFERENCES import_batch (id) -- the batch that made a zone; null for the bureau's tree
@@ -98,11 +101,11 @@ CREATE INDEX place_name ON place (name);
 
 CREATE TABLE organisation (
     id         BIGINT PRIMARY KEY,
-    name       TEXT   NOT NULL,
-    name_key   TEXT   NOT NULL,
-    kind       TEXT   NOT NULL,
+    name       TEXT COLLATE "C"   NOT NULL,
+    name_key   TEXT COLLATE "C"   NOT NULL,
+    kind       TEXT COLLATE "C"   NOT NULL,
     parent_id  BIGINT REFERENCES organisation (id),
-    place_code TEXT   REFERENCES place (code),
+    place_code TEXT COLLATE "C"   REFERENCES place (code),
     version    BIGINT NOT NULL DEFAULT 1,
     batch_id   BIGINT NOT NULL REFERENCES import_batch (id),
     known_from BIGINT NOT NULL,
@@ -115,8 +118,8 @@ CREATE INDEX organisation_batch ON organisation (batch_id);
 CREATE TABLE organisation_identifier (
     id              BIGINT PRIMARY KEY,
     organisation_id BIGINT NOT NULL REFERENCES organisation (id),
-    scheme          TEXT   NOT NULL,
-    value           TEXT   NOT NULL,
+    scheme          TEXT COLLATE "C"   NOT NULL,
+    value           TEXT COLLATE "C"   NOT NULL,
     batch_id        BIGINT NOT NULL REFERENCES import_batch (id),
     known_from      BIGINT NOT NULL,
     known_to        BIGINT NOT NULL DEFAULT 9223372036854775807
@@ -129,9 +132,9 @@ CREATE INDEX organisation_identifier_batch ON organisation_identifier (batch_id)
 CREATE TABLE organisation_alias (
     id              BIGINT PRIMARY KEY,
     organisation_id BIGINT NOT NULL REFERENCES organisation (id),
-    alias           TEXT   NOT NULL,
-    alias_key       TEXT   NOT NULL,
-    kind            TEXT   NOT NULL CHECK (kind IN ('short', 'former')),
+    alias           TEXT COLLATE "C"   NOT NULL,
+    alias_key       TEXT COLLATE "C"   NOT NULL,
+    kind            TEXT COLLATE "C"   NOT NULL CHECK (kind IN ('short', 'former')),
     batch_id        BIGINT NOT NULL REFERENCES import_batch (id),
     known_from      BIGINT NOT NULL,
     known_to        BIGINT NOT NULL DEFAULT 9223372036854775807
@@ -142,9 +145,9 @@ CREATE INDEX organisation_alias_batch ON organisation_alias (batch_id);
 
 CREATE TABLE programme (
     id             BIGINT PRIMARY KEY,
-    code           TEXT   NOT NULL UNIQUE,
-    name           TEXT   NOT NULL,
-    strand         TEXT   NOT NULL DEFAULT '' CHECK (strand IN ('', 'horizontal', 'vertical', 'social', 'own')),
+    code           TEXT COLLATE "C"   NOT NULL UNIQUE,
+    name           TEXT COLLATE "C"   NOT NULL,
+    strand         TEXT COLLATE "C"   NOT NULL DEFAULT '' CHECK (strand IN ('', 'horizontal', 'vertical', 'social', 'own')),
     lead_office_id BIGINT REFERENCES organisation (id),
     starts_on      DATE,
     ends_on        DATE,
@@ -152,29 +155,29 @@ CREATE TABLE programme (
 );
 
 CREATE TABLE measure (
-    code      TEXT    PRIMARY KEY,
-    name      TEXT    NOT NULL,
-    unit      TEXT    NOT NULL,
-    behaviour TEXT    NOT NULL CHECK (behaviour IN ('stock', 'flow')),
+    code      TEXT COLLATE "C"    PRIMARY KEY,
+    name      TEXT COLLATE "C"    NOT NULL,
+    unit      TEXT COLLATE "C"    NOT NULL,
+    behaviour TEXT COLLATE "C"    NOT NULL CHECK (behaviour IN ('stock', 'flow')),
     additive  BOOLEAN NOT NULL,
     year_long BOOLEAN NOT NULL,
-    note      TEXT    NOT NULL DEFAULT '',
+    note      TEXT COLLATE "C"    NOT NULL DEFAULT '',
     position  BIGINT  NOT NULL -- order in which measures are shown
 );
 
 CREATE TABLE project (
     id         BIGINT PRIMARY KEY,
-    code       TEXT   NOT NULL DEFAULT '',
-    name       TEXT   NOT NULL,
-    name_key   TEXT   NOT NULL,
-    place_key  TEXT   NOT NULL DEFAULT '', -- code of the first place: half of the natural key
+    code       TEXT COLLATE "C"   NOT NULL DEFAULT '',
+    name       TEXT COLLATE "C"   NOT NULL,
+    name_key   TEXT COLLATE "C"   NOT NULL,
+    place_key  TEXT COLLATE "C"   NOT NULL DEFAULT '', -- code of the first place: half of the natural key
     package_id BIGINT REFERENCES project (id),
-    sector     TEXT   NOT NULL DEFAULT '',
+    sector     TEXT COLLATE "C"   NOT NULL DEFAULT '',
     year       BIGINT NOT NULL DEFAULT 0,
     starts_on  DATE,
     ends_on    DATE,
-    summary    TEXT   NOT NULL DEFAULT '',
-    attributes TEXT   NOT NULL DEFAULT '', -- JSON object of further columns; empty: none
+    summary    TEXT COLLATE "C"   NOT NULL DEFAULT '',
+    attributes TEXT COLLATE "C"   NOT NULL DEFAULT '', -- JSON object of further columns; empty: none
     version    BIGINT NOT NULL DEFAULT 1,
     batch_id   BIGINT NOT NULL REFERENCES import_batch (id),
     known_from BIGINT NOT NULL,
@@ -203,7 +206,7 @@ CREATE INDEX project_programme_batch ON project_programme (batch_id);
 CREATE TABLE project_place (
     id         BIGINT  PRIMARY KEY,
     project_id BIGINT  NOT NULL REFERENCES project (id),
-    place_code TEXT    NOT NULL REFERENCES place (code),
+    place_code TEXT COLLATE "C"    NOT NULL REFERENCES place (code),
     share_bp   BIGINT  CHECK (share_bp BETWEEN 0 AND 10000),
     is_lead    BOOLEAN NOT NULL,
     batch_id   BIGINT  NOT NULL REFERENCES import_batch (id),
@@ -218,9 +221,9 @@ CREATE TABLE participation (
     id              BIGINT PRIMARY KEY,
     project_id      BIGINT NOT NULL REFERENCES project (id),
     organisation_id BIGINT NOT NULL REFERENCES organisation (id),
-    role            TEXT   NOT NULL CHECK (role IN ('lead', 'funding', 'implementing', 'accountable', 'introducing', 'owner')),
+    role            TEXT COLLATE "C"   NOT NULL CHECK (role IN ('lead', 'funding', 'implementing', 'accountable', 'introducing', 'owner')),
     share_bp        BIGINT CHECK (share_bp BETWEEN 0 AND 10000),
-    post            TEXT   NOT NULL DEFAULT '',
+    post            TEXT COLLATE "C"   NOT NULL DEFAULT '',
     starts_on       DATE,
     ends_on         DATE,
     batch_id        BIGINT NOT NULL REFERENCES import_batch (id),
@@ -234,9 +237,9 @@ CREATE INDEX participation_batch ON participation (batch_id);
 CREATE TABLE pairing (
     id           BIGINT PRIMARY KEY,
     programme_id BIGINT NOT NULL REFERENCES programme (id),
-    place_code   TEXT   NOT NULL REFERENCES place (code),
-    team         TEXT   NOT NULL DEFAULT '',
-    pairing_key  TEXT   NOT NULL, -- the team, or else NameKey of the first assistor
+    place_code   TEXT COLLATE "C"   NOT NULL REFERENCES place (code),
+    team         TEXT COLLATE "C"   NOT NULL DEFAULT '',
+    pairing_key  TEXT COLLATE "C"   NOT NULL, -- the team, or else NameKey of the first assistor
     starts_on    DATE,
     ends_on      DATE,
     version      BIGINT NOT NULL DEFAULT 1,
@@ -254,7 +257,7 @@ CREATE TABLE pairing_assistor (
     organisation_id BIGINT  NOT NULL REFERENCES organisation (id),
     is_lead         BOOLEAN NOT NULL,
     share_bp        BIGINT  CHECK (share_bp BETWEEN 0 AND 10000),
-    post            TEXT    NOT NULL DEFAULT '',
+    post            TEXT COLLATE "C"    NOT NULL DEFAULT '',
     batch_id        BIGINT  NOT NULL REFERENCES import_batch (id),
     known_from      BIGINT  NOT NULL,
     known_to        BIGINT  NOT NULL DEFAULT 9223372036854775807
@@ -271,15 +274,15 @@ CREATE INDEX pairing_assistor_batch ON pairing_assistor (batch_id);
 CREATE TABLE figure (
     id           BIGINT PRIMARY KEY,
     statement_id BIGINT NOT NULL,
-    subject_kind TEXT   NOT NULL CHECK (subject_kind IN ('project', 'pairing', 'place', 'organisation', 'programme')),
+    subject_kind TEXT COLLATE "C"   NOT NULL CHECK (subject_kind IN ('project', 'pairing', 'place', 'organisation', 'programme')),
     subject_id   BIGINT NOT NULL,            -- 0 for a place
-    place_code   TEXT   NOT NULL DEFAULT '', -- '' unless the subject is a place
-    measure      TEXT   NOT NULL REFERENCES measure (code),
-    series       TEXT   NOT NULL CHECK (series IN ('actual', 'target', 'stretch_target', 'pledge')),
+    place_code   TEXT COLLATE "C"   NOT NULL DEFAULT '', -- '' unless the subject is a place
+    measure      TEXT COLLATE "C"   NOT NULL REFERENCES measure (code),
+    series       TEXT COLLATE "C"   NOT NULL CHECK (series IN ('actual', 'target', 'stretch_target', 'pledge')),
     programme_id BIGINT NOT NULL DEFAULT 0,  -- 0: none
     provider_id  BIGINT NOT NULL DEFAULT 0,  -- 0: not stated
     value        BIGINT NOT NULL,
-    qualifier    TEXT   NOT NULL CHECK (qualifier IN ('exact', 'about', 'over', 'at_least', 'under', 'at_most')),
+    qualifier    TEXT COLLATE "C"   NOT NULL CHECK (qualifier IN ('exact', 'about', 'over', 'at_least', 'under', 'at_most')),
     valid_from   DATE   NOT NULL,
     valid_to     DATE   NOT NULL,
     stated_to    DATE   NOT NULL,
@@ -290,7 +293,7 @@ CREATE TABLE figure (
     source_sheet BIGINT NOT NULL DEFAULT 0,
     source_row   BIGINT NOT NULL DEFAULT 0,
     source_col   BIGINT NOT NULL DEFAULT 0,
-    reason       TEXT   NOT NULL DEFAULT '',
+    reason       TEXT COLLATE "C"   NOT NULL DEFAULT '',
     CHECK (valid_from < valid_to),
     CHECK (known_from < known_to)
 );
@@ -302,7 +305,7 @@ CREATE TABLE project_status (
     id           BIGINT PRIMARY KEY,
     statement_id BIGINT NOT NULL,
     project_id   BIGINT NOT NULL REFERENCES project (id),
-    status       TEXT   NOT NULL CHECK (status IN ('intention', 'planned', 'signed', 'started', 'completed', 'operating', 'suspended', 'cancelled')),
+    status       TEXT COLLATE "C"   NOT NULL CHECK (status IN ('intention', 'planned', 'signed', 'started', 'completed', 'operating', 'suspended', 'cancelled')),
     valid_from   DATE   NOT NULL,
     valid_to     DATE   NOT NULL,
     known_from   BIGINT NOT NULL,
@@ -312,7 +315,7 @@ CREATE TABLE project_status (
     source_sheet BIGINT NOT NULL DEFAULT 0,
     source_row   BIGINT NOT NULL DEFAULT 0,
     source_col   BIGINT NOT NULL DEFAULT 0,
-    reason       TEXT   NOT NULL DEFAULT '',
+    reason       TEXT COLLATE "C"   NOT NULL DEFAULT '',
     CHECK (valid_from < valid_to),
     CHECK (known_from < known_to)
 );
@@ -325,11 +328,11 @@ CREATE TABLE change_log (
     id        BIGINT PRIMARY KEY,
     batch_id  BIGINT NOT NULL REFERENCES import_batch (id),
     at        BIGINT NOT NULL,
-    entity    TEXT   NOT NULL,
+    entity    TEXT COLLATE "C"   NOT NULL,
     entity_id BIGINT NOT NULL,
-    field     TEXT   NOT NULL,
-    old_value TEXT   NOT NULL,
-    new_value TEXT   NOT NULL
+    field     TEXT COLLATE "C"   NOT NULL,
+    old_value TEXT COLLATE "C"   NOT NULL,
+    new_value TEXT COLLATE "C"   NOT NULL
 );
 CREATE INDEX change_log_batch ON change_log (batch_id);
 CREATE INDEX change_log_entity ON change_log (entity, entity_id);
@@ -337,7 +340,7 @@ CREATE INDEX change_log_entity ON change_log (entity, entity_id);
 CREATE TABLE reporting_period (
     id           BIGINT PRIMARY KEY,
     programme_id BIGINT NOT NULL REFERENCES programme (id),
-    kind         TEXT   NOT NULL CHECK (kind IN ('month', 'quarter', 'half_year', 'year')),
+    kind         TEXT COLLATE "C"   NOT NULL CHECK (kind IN ('month', 'quarter', 'half_year', 'year')),
     starts_on    DATE   NOT NULL,
     ends_on      DATE   NOT NULL,
     due_on       DATE,
@@ -349,12 +352,12 @@ CREATE TABLE reporting_period (
 CREATE TABLE progress_report (
     id              BIGINT PRIMARY KEY,
     period_id       BIGINT NOT NULL REFERENCES reporting_period (id),
-    subject_kind    TEXT   NOT NULL CHECK (subject_kind IN ('project', 'pairing')),
+    subject_kind    TEXT COLLATE "C"   NOT NULL CHECK (subject_kind IN ('project', 'pairing')),
     subject_id      BIGINT NOT NULL,
     organisation_id BIGINT NOT NULL REFERENCES organisation (id),
-    state           TEXT   NOT NULL CHECK (state IN ('draft', 'submitted', 'returned', 'approved', 'locked')),
-    reason          TEXT   NOT NULL DEFAULT '',
-    narrative       TEXT   NOT NULL DEFAULT '',
+    state           TEXT COLLATE "C"   NOT NULL CHECK (state IN ('draft', 'submitted', 'returned', 'approved', 'locked')),
+    reason          TEXT COLLATE "C"   NOT NULL DEFAULT '',
+    narrative       TEXT COLLATE "C"   NOT NULL DEFAULT '',
     version         BIGINT NOT NULL DEFAULT 1,
     batch_id        BIGINT REFERENCES import_batch (id),
     UNIQUE (period_id, subject_kind, subject_id, organisation_id)
@@ -362,23 +365,23 @@ CREATE TABLE progress_report (
 
 CREATE TABLE published_figure (
     id           BIGINT PRIMARY KEY,
-    source       TEXT   NOT NULL,
-    text         TEXT   NOT NULL,
+    source       TEXT COLLATE "C"   NOT NULL,
+    text         TEXT COLLATE "C"   NOT NULL,
     programme_id BIGINT REFERENCES programme (id),
-    place_code   TEXT,
-    subject_kind TEXT   NOT NULL,
-    measure      TEXT   NOT NULL DEFAULT '', -- '': a count of subjects
-    series       TEXT   NOT NULL DEFAULT 'actual',
+    place_code   TEXT COLLATE "C",
+    subject_kind TEXT COLLATE "C"   NOT NULL,
+    measure      TEXT COLLATE "C"   NOT NULL DEFAULT '', -- '': a count of subjects
+    series       TEXT COLLATE "C"   NOT NULL DEFAULT 'actual',
     as_of        DATE   NOT NULL,
-    attribution  TEXT   NOT NULL DEFAULT 'full',
+    attribution  TEXT COLLATE "C"   NOT NULL DEFAULT 'full',
     value        BIGINT NOT NULL,
-    qualifier    TEXT   NOT NULL
+    qualifier    TEXT COLLATE "C"   NOT NULL
 );
 
 -- Last id given out per table, for engines without sequences (SQLite) and for
 -- reserving a block of ids at once.
 CREATE TABLE id_block (
-    name TEXT   PRIMARY KEY,
+    name TEXT COLLATE "C"   PRIMARY KEY,
     last BIGINT NOT NULL
 );
 
