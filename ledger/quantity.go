@@ -317,11 +317,13 @@ func labelCode(s string, header Unit) string {
 	switch {
 	case code == QuantitySeveralNumbers:
 		return code
-	case code == "" && q.Unit == None && header == None:
-		return QuantityUnitMissing
+	case code == "" && q.Unit == None && header == None && strings.ContainsFunc(s[:i], isHan):
+		return QuantityUnitMissing // 征迁300万; MA5 is a name
 	}
 	return QuantityUnexpectedText
 }
+
+func isHan(r rune) bool { return unicode.Is(unicode.Han, r) }
 
 // scanUnit reads what follows the number: 百, 千, 万, 亿 in rising order, at most one infix
 // qualifier, then one whole unit or nothing.
