@@ -169,7 +169,7 @@ func TestParseQuantityRefuses(t *testing.T) {
 			"一" + strings.Repeat("0", 300), "（待定）",
 		},
 		QuantityBadGrouping:    {"1,23,4", "12,34", "1234,567", "0,123", "1,2345", "1.5,2", "1 234,567", "1,234,56元"},
-		QuantitySeveralNumbers: {"2/2/6", "2.50-4.00", "50→80", "1072/2499/382", "3至5个", "三至五个", "三五个", "1、2", "1.2.3", "2 3", "2019 300", "1,234 567", "5%-8%", "3千5百元", "约2900万元，其中1000万元", "12:30", "1E+1234"},
+		QuantitySeveralNumbers: {"2/2/6", "2.50-4.00", "50→80", "1072/2499/382", "3至5个", "三至五个", "三五个", "1、2", "1.2.3", "2 3", "2019 300", "1,234 567", "5%-8%", "3千5百元", "约2900万元，其中1000万元", "征迁2/3", "12:30", "1E+1234"},
 		QuantityUnitMissing:    {"征迁300万", "投资约300", "第3"},
 		QuantityUnexpectedText: {"征迁300万平方米", "45家企业", "5.", "（2900万元）", "（约2900万元）", "3+", "-(5)", "5)", "A5亩", "ma5", "~4"},
 		QuantityUnitUnknown:    {"5万元/月", "100美元", "$1,000", "50m3", "1.5e3", "5万年", "十几个", "一般", "5元/㎡", "3E5"},
@@ -190,6 +190,20 @@ func TestParseQuantityRefuses(t *testing.T) {
 			if e.Text != text || e.Hint == "" || got != (Quantity{}) {
 				t.Errorf("ParseQuantity(%q): text %q, hint %q, value %+v", text, e.Text, e.Hint, got)
 			}
+		}
+	}
+}
+
+func TestErrorsNameCodeTextAndHint(t *testing.T) {
+	t.Parallel()
+	_, quantity := ParseQuantity("征迁300万")
+	_, date := ParseSpan("45597")
+	for err, want := range map[error]string{
+		quantity: `unit-missing: "征迁300万": ` + quantityHints[QuantityUnitMissing],
+		date:     `date-serial: "45597": ` + dateHints[DateSerial],
+	} {
+		if err.Error() != want {
+			t.Errorf("Error() = %q, want %q", err, want)
 		}
 	}
 }
