@@ -119,10 +119,14 @@ func sniffDelimiter(sample []byte, limits Limits) byte {
 func withoutTrailingTabs(sample []byte) []byte {
 	out := make([]byte, 0, len(sample))
 	for i, c := range sample {
-		if c == '\t' && (i+1 == len(sample) || bytes.IndexByte([]byte(",;|\"\r\n"), sample[i+1]) >= 0) {
+		if c == '\t' && endsField(bytes.TrimPrefix(sample[i+1:], []byte(`"`))) {
 			continue
 		}
 		out = append(out, c)
 	}
 	return out
+}
+
+func endsField(rest []byte) bool {
+	return len(rest) == 0 || bytes.IndexByte([]byte(",;|\r\n"), rest[0]) >= 0
 }

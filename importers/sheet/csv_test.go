@@ -61,6 +61,7 @@ func TestCSV(t *testing.T) {
 		{"text_behind_quotes", "\"a\"b,c\nd,e\n", map[int][]string{1: {"ab", "c"}, 2: {"d", "e"}}},
 		{"ragged", "a,b,c\n1\n1,2,3,4\n", map[int][]string{1: {"a", "b", "c"}, 2: {"1"}, 3: {"1", "2", "3", "4"}}},
 		{"tabs", "a\tb, c\n1\t\n\t2\n", map[int][]string{1: {"a", "b, c"}, 2: {"1"}, 3: {"", "2"}}},
+		{"tabs_and_quotes", "a\t\"b\"\n\"c\"\t\"d\"\n", map[int][]string{1: {"a", "b"}, 2: {"c", "d"}}},
 		{"semicolons_with_decimal_commas", "a;b;c\n1,5;2,5;3,5\n2,5;3,5;4,5\n", map[int][]string{1: {"a", "b", "c"}, 2: {"1,5", "2,5", "3,5"}, 3: {"2,5", "3,5", "4,5"}}},
 		{"bars", "a|b\n1|2\n", map[int][]string{1: {"a", "b"}, 2: {"1", "2"}}},
 		{"titles_and_notes", "对口帮扶台账，单位：万元\n\n项目;投资;备注\n甲;1;x\n乙;2;y\n注：a,b,c\n", map[int][]string{1: {"对口帮扶台账，单位：万元"}, 3: {"项目", "投资", "备注"}, 4: {"甲", "1", "x"}, 5: {"乙", "2", "y"}, 6: {"注：a,b,c"}}},
