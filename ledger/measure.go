@@ -42,10 +42,14 @@ func (m Measure) Validate() error {
 	switch {
 	case m.Code == "" || m.Name == "":
 		return Invalid("measure", m.Code, "name", "指标代码和名称都要填写")
-	case m.Unit == None:
-		return Invalid("measure", m.Code, "unit", "指标要有单位")
+	case m.Unit == None || !m.Unit.Valid():
+		return Invalid("measure", m.Code, "unit", "指标要有单位，且为已知单位")
 	case m.Behaviour != Stock && m.Behaviour != Flow:
 		return Invalid("measure", m.Code, "behaviour", "指标应为存量 stock 或流量 flow")
+	case m.YearLong && m.Behaviour != Stock:
+		return Invalid("measure", m.Code, "yearLong", "只有存量指标可以按年度有效")
+	case m.Additive && m.Unit.Dimension() == Percent:
+		return Invalid("measure", m.Code, "additive", "比率、增长率不可相加")
 	}
 	return nil
 }

@@ -76,8 +76,11 @@ type Alias struct {
 
 // Validate checks name, kind, identifiers and aliases.
 func (o Organisation) Validate() error {
-	if strings.TrimSpace(o.Name) == "" {
+	if NameKey(o.Name) == "" {
 		return Invalid("organisation", "", "name", "单位名称为空")
+	}
+	if o.Parent != 0 && o.Parent == o.ID {
+		return Invalid("organisation", o.Name, "parent", "单位不能是自己的上级")
 	}
 	if !o.Kind.Valid() {
 		return Invalid("organisation", o.Name, "kind", "单位性质不认识")
@@ -91,8 +94,11 @@ func (o Organisation) Validate() error {
 		}
 	}
 	for _, a := range o.Aliases {
-		if strings.TrimSpace(a.Name) == "" {
+		if NameKey(a.Name) == "" {
 			return Invalid("organisation", o.Name, "aliases", "别名为空")
+		}
+		if a.Kind != ShortName && a.Kind != FormerName {
+			return Invalid("organisation", o.Name, "aliases", "别名应为简称或曾用名")
 		}
 	}
 	return nil
@@ -136,15 +142,9 @@ var legalForms = []string{"有限责任公司", "股份有限公司", "有限公
 // 华润(集团)有限公司 and 华润集团 have the same key. Keys are compared, never shown.
 func NameKey(name string) string {
 	var b strings.Builder
-	for _, r := range name {
-		switch {
-		case r >= '！' && r <= '～':
-			r -= '！' - '!'
-		case r == '　' || r == '\u00a0':
-			r = ' '
-		}
+	for _, r := range Narrow(name) {
 		switch r {
-		case ' ', '\t', '\n', '\r', '(', ')', '[', ']', '<', '>', '"', '\'', '“', '”', '‘', '’', '《', '》', '〔', '〕', '【', '】', '·', '•', '.', '\u200b', '\ufeff':
+		case ' ', '(', ')', '[', ']', '<', '>', '"', '\'', '“', '”', '‘', '’', '「', '」', '『', '』', '《', '》', '〔', '〕', '【', '】', '·', '•', '.':
 			continue
 		}
 		if r >= 'A' && r <= 'Z' {
@@ -154,8 +154,11 @@ func NameKey(name string) string {
 	}
 	key := b.String()
 	for _, f := range legalForms {
-		if rest, ok := strings.CutSuffix(key, f); ok && len([]rune(rest)) >= 2 {
-			return rest
+		if rest, ok := strings.CutSuffix(key, f); ok {
+			if len([]rune(rest)) >= 2 {
+				return rest
+			}
+			return key
 		}
 	}
 	return key

@@ -45,6 +45,9 @@ func (p Pairing) Validate() error {
 		if a.Lead {
 			leads++
 		}
+		if a.Organisation == 0 {
+			return Invalid("pairing", p.Recipient, "assistors", "帮扶单位没有写明")
+		}
 		if seen[a.Organisation] {
 			return Invalid("pairing", p.Recipient, "assistors", "同一单位列了两次")
 		}

@@ -75,7 +75,7 @@ func (p Place) Validate() error {
 	}
 	if p.Level == LevelZone {
 		host, serial, ok := strings.Cut(p.Code, "Z")
-		if !ok || host != p.Parent || serial == "" || !digitsOnly(serial) {
+		if !ok || host != p.Parent || !administrativeCode(host) || !digitsOnly(serial) {
 			return Invalid("place", p.Code, "code", "园区代码应为所在地代码加 Z 加序号")
 		}
 		return nil
@@ -88,12 +88,25 @@ func (p Place) Validate() error {
 		return Invalid("place", p.Code, "creditedTo", "只有园区、飞地可以另记归属地")
 	}
 	if p.Level == LevelProvince {
+		if p.Parent != "" {
+			return Invalid("place", p.Code, "parent", "省级没有上级代码")
+		}
 		return nil
 	}
-	if !strings.HasPrefix(p.Code, p.Parent) || p.Parent == "" || p.Parent == p.Code {
+	if !strings.HasPrefix(p.Code, p.Parent) || !administrativeCode(p.Parent) || p.Parent == p.Code {
 		return Invalid("place", p.Code, "parent", "上级代码应为本级代码的前缀")
 	}
 	return nil
+}
+
+// administrativeCode reports whether code has the form of a code of one of the bureau's levels.
+func administrativeCode(code string) bool {
+	for _, l := range AdministrativeLevels {
+		if len(code) == l.Digits() {
+			return digitsOnly(code)
+		}
+	}
+	return false
 }
 
 // AncestorCode is the part of a place code that names its ancestor at an

@@ -1,7 +1,5 @@
 package ledger
 
-import "strings"
-
 // Role is what an organisation does in a project (参与方式).
 type Role string
 
@@ -76,9 +74,9 @@ type Participation struct {
 	EndsOn       Date   `db:"ends_on"`
 }
 
-// Validate checks name, dates, roles and shares.
+// Validate checks name, dates, roles and shares, and that no link is there twice.
 func (p Project) Validate() error {
-	if strings.TrimSpace(p.Name) == "" {
+	if NameKey(p.Name) == "" {
 		return Invalid("project", p.Code, "name", "项目名称为空")
 	}
 	if p.Year != 0 && (p.Year < 1949 || p.Year > 2200) {
@@ -88,18 +86,35 @@ func (p Project) Validate() error {
 		return Invalid("project", p.Name, "package", "项目不能是自己的打包项目")
 	}
 	var programmes, places, parts []*int64
+	seen := make(map[any]bool)
 	for _, s := range p.Programmes {
+		if s.Programme == 0 || seen[s.Programme] {
+			return Invalid("project", p.Name, "programmes", "所属行动没有写明或列了两次")
+		}
+		seen[s.Programme] = true
 		programmes = append(programmes, s.Share)
 	}
 	for _, s := range p.Places {
+		if s.PlaceCode == "" || seen[s.PlaceCode] {
+			return Invalid("project", p.Name, "places", "建设地点没有写明或列了两次")
+		}
+		seen[s.PlaceCode] = true
 		places = append(places, s.Share)
 	}
 	for _, s := range p.Participations {
 		if !s.Role.Valid() {
 			return Invalid("project", p.Name, "role", "参与方式不认识")
 		}
+		part := [2]any{s.Organisation, s.Role}
+		if s.Organisation == 0 || seen[part] {
+			return Invalid("project", p.Name, "participations", "参与单位没有写明，或以同一方式列了两次")
+		}
+		seen[part] = true
 		if !s.Role.CarriesMoney() && s.Share != nil {
 			return Invalid("project", p.Name, "share", "引进单位只计项目数，不分摊金额，不能填占比")
+		}
+		if err := orderedDates("project", p.Name, s.StartsOn, s.EndsOn); err != nil {
+			return err
 		}
 		parts = append(parts, s.Share)
 	}

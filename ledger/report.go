@@ -1,5 +1,7 @@
 package ledger
 
+import "strings"
+
 // PeriodKind is the length of a reporting period.
 type PeriodKind string
 
@@ -47,14 +49,14 @@ func (p ReportingPeriod) Validate() error {
 	switch {
 	case months == 0:
 		return Invalid("period", "", "kind", "报告期应为月、季、半年或年")
-	case p.StartsOn.Day != 1 || (int(p.StartsOn.Month)-1)%months != 0:
+	case !p.StartsOn.Valid() || p.StartsOn.Day != 1 || (int(p.StartsOn.Month)-1)%months != 0:
 		return Invalid("period", p.StartsOn.String(), "startsOn", "报告期应从月、季、半年或年的第一天开始")
 	case p.EndsOn != monthsLater(p.StartsOn, months).AddDays(-1):
 		return Invalid("period", p.StartsOn.String(), "endsOn", "报告期应到月、季、半年或年的最后一天为止")
 	case !p.DueOn.IsZero() && p.DueOn.Before(p.StartsOn):
 		return Invalid("period", p.StartsOn.String(), "dueOn", "报送期限早于报告期")
-	case !p.GraceUntil.IsZero() && p.GraceUntil.Before(p.DueOn):
-		return Invalid("period", p.StartsOn.String(), "graceUntil", "宽限期早于报送期限")
+	case !p.GraceUntil.IsZero() && (p.DueOn.IsZero() || p.GraceUntil.Before(p.DueOn)):
+		return Invalid("period", p.StartsOn.String(), "graceUntil", "宽限期早于报送期限，或没有报送期限")
 	}
 	return nil
 }
@@ -119,7 +121,7 @@ func (r *ProgressReport) Move(to ReportState, reason string) error {
 		return &Error{Kind: KindConflict, Entity: "report", Field: "state",
 			Text: "报告当前状态为 " + string(r.State) + "，不能改为 " + string(to)}
 	}
-	if to == ReportReturned && reason == "" {
+	if to == ReportReturned && strings.TrimSpace(reason) == "" {
 		return Invalid("report", "", "reason", "退回或解锁要写明理由")
 	}
 	r.State, r.Reason = to, reason
