@@ -66,18 +66,25 @@ func mustRead(name string) *tree {
 }
 
 // hidePlaceholders marks the places that the bureau's tree needs and nobody
-// writes: cities called 市辖区, 县 or 省直辖县级行政区划, and the county row of a
-// city without counties, which repeats the city's name (东莞市 441900 in 4419).
+// writes: cities called 市辖区, 县 or 省直辖县级行政区划, and rows that repeat their
+// parent's name because it has nothing of their level (东莞市 441900 in 4419, and
+// 金门县 350527000 in 350527).
 func hidePlaceholders(nodes []node) {
-	cities := map[string]string{}
+	names := map[string]string{}
 	for i := range nodes {
 		n := &nodes[i]
 		switch levelOf(n.code) {
 		case ledger.LevelCity:
-			cities[n.code] = n.name
 			n.hidden = n.name == "市辖区" || n.name == "县" || strings.Contains(n.name, "直辖县级")
 		case ledger.LevelCounty:
-			n.hidden = n.name == cities[parentCode(n.code)]
+			n.hidden = n.name == names[parentCode(n.code)]
+		case ledger.LevelTown:
+			n.hidden = n.name == names[parentCode(n.code)] && strings.HasSuffix(n.code, "000")
+		case ledger.LevelVillage:
+			n.hidden = strings.HasSuffix(n.code, "000000")
+		}
+		if len(n.code) < ledger.LevelTown.Digits() {
+			names[n.code] = n.name
 		}
 	}
 }

@@ -75,7 +75,8 @@ func NewResolver() *Resolver {
 
 // AddZones makes places of the database known beside the bureau's: zones, and
 // divisions made or named after the bureau's list. A code that was added before
-// is replaced.
+// is replaced. Places that do not validate are left out: the store, which they
+// come from, keeps none.
 func (r *Resolver) AddZones(zones ...ledger.Place) {
 	r.adding.Lock()
 	defer r.adding.Unlock()
@@ -84,6 +85,9 @@ func (r *Resolver) AddZones(zones ...ledger.Place) {
 		byCode[n.code] = n
 	}
 	for _, zone := range zones {
+		if zone.Validate() != nil {
+			continue
+		}
 		n := newNode(zone.Code, zone.Name, zone.Level)
 		n.given = &zone
 		byCode[zone.Code] = n
@@ -113,7 +117,7 @@ func (r *Resolver) Resolve(ctx Context, parts ...string) Match {
 	w := newWalk(text, ends)
 	w.upper(upper, added)
 	best := choose(w.finals(), ctx)
-	if wantsVillages(best, text, ctx) {
+	if wantsVillages(best, text, ctx.Level) {
 		for _, province := range w.provinces(ctx.Under) {
 			w.lower(villages[province](), added, ctx.Under)
 		}
@@ -139,17 +143,16 @@ func (r *Resolver) Resolve(ctx Context, parts ...string) Match {
 }
 
 // wantsVillages reports whether a text that the upper levels read as best may
-// still be a village's. What they read exactly, or what is short and stands in
-// the context, is left as it is: 翁源官渡 is the town, not a village in it.
-func wantsVillages(best []state, text string, ctx Context) bool {
-	if len(best) == 0 || ctx.Level == ledger.LevelVillage {
+// still be a village's. What they read exactly, or what does not sound like a
+// village, is left as it is: 翁源官渡 is the town, not a village in it.
+func wantsVillages(best []state, text string, level ledger.PlaceLevel) bool {
+	switch {
+	case len(best) == 0, level == ledger.LevelVillage:
+		return true
+	case best[0].cost >= costRepeat: // 凌家湖农场凌家湖农场 is a village in the town
 		return true
 	}
-	if best[0].writing() == 0 {
-		return false
-	}
-	return soundsLikeVillage(text) ||
-		len(ctx.Under) > 0 && !slices.ContainsFunc(ctx.Under, best[0].node.within)
+	return best[0].writing() > 0 && soundsLikeVillage(text)
 }
 
 // provinces are those whose villages the text may go on to: where its longest

@@ -52,7 +52,7 @@ var rules = []rule{
 	{ledger.LevelCounty, "市", nil, false},
 	{ledger.LevelCounty, "旗", nil, false},
 
-	{ledger.LevelTown, "镇街道", append([]string{"镇"}, streetWords...), false},
+	{ledger.LevelTown, "镇街道", append([]string{"镇", "镇街道办事处", "镇街道办"}, streetWords...), false},
 	{ledger.LevelTown, "街道办事处", streetWords, false},
 	{ledger.LevelTown, "街道", streetWords, false},
 	{ledger.LevelTown, "苏木", nil, false},
@@ -133,10 +133,12 @@ func longEnough(stem string) bool { return utf8.RuneCountInString(stem) >= 2 }
 // Costs of the ways to write a name. Only the lowest bit is not theirs: it says
 // that a level was skipped on the way.
 const (
-	costSkip   = 1
-	costOther  = 2 // another suffix than the bureau's, or the short name of a province
-	costBare   = 4 // no suffix
-	costRepeat = 6 // a place that the path has already passed, on top of how it is written
+	costSkip  = 1
+	costOther = 2 // another suffix than the bureau's, or the short name of a province
+	costBare  = 4 // no suffix
+	// costRepeat is for a place that the path has already passed. It is more than
+	// all short names of a path together: what can be read as going on goes on.
+	costRepeat = 64
 )
 
 // spellings calls use for each way to write the node's suffix that the rest of
