@@ -22,6 +22,8 @@ type Tx struct {
 
 	store *Store
 	ids   map[string]*idBlock
+	// statements are the prepared inserts, by table and number of rows.
+	statements map[string]*sqlx.Stmt
 }
 
 type idBlock struct {
@@ -80,7 +82,7 @@ func (s *Store) attempt(ctx context.Context, begun *int, do func(tx *Tx) error) 
 			_ = t.Rollback()
 		}
 	}()
-	tx := &Tx{Tx: t, store: s, ids: map[string]*idBlock{}}
+	tx := &Tx{Tx: t, store: s, ids: map[string]*idBlock{}, statements: map[string]*sqlx.Stmt{}}
 	if err := s.engine.lockWriter(ctx, t); err != nil {
 		return err
 	}
