@@ -71,6 +71,11 @@ func (a *archive) open(ctx context.Context, name string) (io.ReadCloser, error) 
 	if f == nil {
 		return nil, damaged(name, 0, "is missing")
 	}
+	if f.Flags&1 != 0 { // zip's own encryption, put on by archive programs
+		e := fail(PasswordProtected, "")
+		e.Part = name
+		return nil, e
+	}
 	size, packed := f.UncompressedSize64, f.CompressedSize64
 	if size > ratioFrom && size/uint64(a.limits.Ratio) > packed {
 		e := fail(LimitExceeded, "Ratio")

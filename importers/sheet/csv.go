@@ -3,6 +3,7 @@ package sheet
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"path"
@@ -57,7 +58,7 @@ func (c *csvFile) rows(ctx context.Context, _ int, yield func(Row) bool) error {
 			return fmt.Errorf("read row %d: %w", r.number+1, ctx.Err())
 		}
 		more, err := r.next()
-		if err == errBadText {
+		if errors.Is(err, errBadText) {
 			e := fail(BadEncoding, c.charset.name)
 			e.Row = r.number
 			return e

@@ -236,6 +236,27 @@ func FuzzXLSX(f *testing.F) {
 	})
 }
 
+func TestZipEncryptionIsToldAsSuch(t *testing.T) {
+	t.Parallel()
+	var out bytes.Buffer
+	z := zip.NewWriter(&out)
+	for name, content := range minimal {
+		f, err := z.CreateRaw(&zip.FileHeader{Name: name, Flags: 1, CompressedSize64: uint64(len(content)), UncompressedSize64: uint64(len(content))})
+		if err == nil {
+			_, err = f.Write([]byte(content))
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := exhaust(t.Context(), "a.xlsx", out.Bytes()); codeOf(err) != PasswordProtected {
+		t.Errorf("got %v", err)
+	}
+}
+
 // A lying directory must not make more of a part than it declares.
 func TestDeclaredSizeHolds(t *testing.T) {
 	t.Parallel()

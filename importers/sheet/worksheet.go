@@ -3,6 +3,7 @@ package sheet
 import (
 	"bytes"
 	"context"
+	"errors"
 	"strconv"
 )
 
@@ -20,10 +21,8 @@ type worksheet struct {
 	value        []byte // scratch
 }
 
-// stop ends a pass because the caller wants no more rows.
-type stop struct{}
-
-func (stop) Error() string { return "stopped by the caller" }
+// errStop ends a pass because the caller wants no more rows.
+var errStop = errors.New("stopped by the caller")
 
 func (x *xlsx) rows(ctx context.Context, sheet int, yield func(Row) bool) error {
 	s, err := x.scan(ctx, x.parts[sheet])
@@ -41,12 +40,15 @@ func (x *xlsx) rows(ctx context.Context, sheet int, yield func(Row) bool) error 
 				return s.damaged("a second <sheetData>")
 			}
 			w.filled = true
-			return s.children(w.readRow)
+			if err := s.children(w.readRow); err != nil {
+				return err
+			}
+			w.row.Number = 0 // what follows belongs to no row
 		}
 		return nil
 	})
 	switch {
-	case err == stop{}:
+	case errors.Is(err, errStop):
 		return nil
 	case err != nil:
 		return w.locate(err)
@@ -58,7 +60,8 @@ func (x *xlsx) rows(ctx context.Context, sheet int, yield func(Row) bool) error 
 
 // locate names the row in errors of the scanner.
 func (w *worksheet) locate(err error) error {
-	if e, ok := err.(*ReadError); ok && e.Row == 0 && e.Part == w.part {
+	var e *ReadError
+	if errors.As(err, &e) && e.Row == 0 && e.Part == w.part {
 		e.Row = w.row.Number
 	}
 	return err
@@ -128,7 +131,7 @@ func (w *worksheet) readRow() error {
 		return w.damaged("more rows than a sheet can hold")
 	}
 	if len(w.row.Cells) > 0 && !w.yield(w.row) {
-		return stop{}
+		return errStop
 	}
 	return nil
 }

@@ -16,15 +16,16 @@ import (
 const (
 	mainNS   = `xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"`
 	relNS    = `xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"`
+	packNS   = `xmlns="http://schemas.openxmlformats.org/package/2006/relationships"`
 	relTypes = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 )
 
 // minimal are the parts of a workbook with one empty sheet 台账; tests put others in their place.
 var minimal = map[string]string{
-	"_rels/.rels": `<Relationships><Relationship Id="rId1" Type="` + relTypes + `officeDocument" Target="xl/workbook.xml"/></Relationships>`,
+	"_rels/.rels": `<Relationships ` + packNS + `><Relationship Id="rId1" Type="` + relTypes + `officeDocument" Target="xl/workbook.xml"/></Relationships>`,
 	"xl/workbook.xml": `<?xml version="1.0" encoding="UTF-8"?><workbook ` + mainNS + ` ` + relNS + `><sheets>` +
 		`<sheet name="台账" sheetId="7" r:id="rId1"/></sheets></workbook>`,
-	"xl/_rels/workbook.xml.rels": `<Relationships><Relationship Id="rId1" Type="` + relTypes + `worksheet" Target="worksheets/sheet1.xml"/>` +
+	"xl/_rels/workbook.xml.rels": `<Relationships ` + packNS + `><Relationship Id="rId1" Type="` + relTypes + `worksheet" Target="worksheets/sheet1.xml"/>` +
 		`<Relationship Id="rId2" Type="` + relTypes + `sharedStrings" Target="/xl/sharedStrings.xml"/>` +
 		`<Relationship Id="rId3" Type="` + relTypes + `styles" Target="styles.xml"/></Relationships>`,
 	"xl/worksheets/sheet1.xml": `<worksheet ` + mainNS + `><sheetData/></worksheet>`,
@@ -92,7 +93,7 @@ func collect(ctx context.Context, data []byte, limits Limits) ([]Row, error) {
 func TestCells(t *testing.T) {
 	t.Parallel()
 	shared := `<sst ` + mainNS + `><si><t>县</t></si><si><r><rPr><b/></rPr><t xml:space="preserve">合同 </t></r><r><t>投资</t></r></si>` +
-		`<si><t>課</t><rPh sb="0" eb="1"><t>カ</t></rPh><phoneticPr fontId="1"/></si><si><t>a_x000D__x000A_b_x005F_x000D_c_xD83D__xDE00__x12</t></si>` +
+		`<si><t>課</t><rPh sb="0" eb="1"><t>カ</t></rPh><phoneticPr fontId="1"/></si><si><t>a_x000D__x000A_b_x005F_x000D_c_xD83D__xDE00__x12_x0000_</t></si>` +
 		`<si><t/></si><si/><si><t> 空 </t></si></sst>`
 	styles := `<styleSheet ` + mainNS + `><numFmts><numFmt numFmtId="164" formatCode="yyyy&quot;年&quot;m&quot;月&quot;"/>` +
 		`<numFmt numFmtId="165" formatCode="0.00&quot;%d&quot;"/></numFmts><cellStyleXfs><xf numFmtId="14"/></cellStyleXfs>` +
@@ -104,7 +105,7 @@ func TestCells(t *testing.T) {
 		{"shared", `<c r="A1" t="s"><v>0</v></c>`, Cell{Kind: Text, Text: "县"}},
 		{"rich_runs_are_joined", `<c r="A1" t="s"><v> 1 </v></c>`, Cell{Kind: Text, Text: "合同 投资"}},
 		{"phonetic_is_left_out", `<c r="A1" t="s"><v>2</v></c>`, Cell{Kind: Text, Text: "課"}},
-		{"excel_escapes", `<c r="A1" t="s"><v>3</v></c>`, Cell{Kind: Text, Text: "a\r\nb_x000D_c😀_x12"}},
+		{"excel_escapes", `<c r="A1" t="s"><v>3</v></c>`, Cell{Kind: Text, Text: "a\r\nb_x000D_c😀_x12_x0000_"}},
 		{"empty_shared", `<c r="A1" t="s"><v>4</v></c>`, Cell{}},
 		{"bare_si", `<c r="A1" t="s"><v>5</v></c>`, Cell{}},
 		{"not_trimmed", `<c r="A1" t="s"><v>6</v></c>`, Cell{Kind: Text, Text: " 空 "}},

@@ -207,5 +207,5 @@ func escaped(b []byte) (unit uint16, ok bool) {
 			return 0, false
 		}
 	}
-	return unit, true
+	return unit, unit != 0 // neither Excel nor a database holds a NUL in text
 }
