@@ -109,3 +109,26 @@ type Figure struct {
 func (f Figure) Quantity(m Measure) Quantity {
 	return Quantity{Value: f.Value, Unit: m.Unit, Qualifier: f.Qualifier}
 }
+
+// Validate checks subject, series, qualifier and that the rectangle is not empty.
+func (f Figure) Validate() error {
+	switch {
+	case !f.Subject.Valid():
+		return Invalid("figure", f.Measure, "subject", "填报值要写明对象")
+	case (f.Subject == SubjectPlace) != (f.PlaceCode != "") || (f.Subject == SubjectPlace) == (f.SubjectID != 0):
+		return Invalid("figure", f.Measure, "subject", "行政区划用代码、其他对象用编号指明，二者只填其一")
+	case f.Subject == SubjectProject && f.Programme != 0:
+		return Invalid("figure", f.Measure, "programme", "项目的帮扶行动记在项目上，不记在填报值上")
+	case f.Measure == "":
+		return Invalid("figure", "", "measure", "填报值要写明指标")
+	case !f.Series.Valid():
+		return Invalid("figure", f.Measure, "series", "应为 actual、target、stretch_target 或 pledge")
+	case !f.Qualifier.Valid():
+		return Invalid("figure", f.Measure, "qualifier", "概数不认识")
+	case !f.ValidFrom.Before(f.ValidTo):
+		return Invalid("figure", f.Measure, "validTo", "有效期的终点应晚于起点")
+	case f.KnownFrom >= f.KnownTo:
+		return Invalid("figure", f.Measure, "knownTo", "知悉期的终点应晚于起点")
+	}
+	return nil
+}

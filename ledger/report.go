@@ -157,3 +157,18 @@ type PublishedFigure struct {
 	Value     int64           `db:"value"` // smallest unit of the measure
 	Qualifier Qualifier       `db:"qualifier"`
 }
+
+// Validate checks that the headline can be looked for in the ledger.
+func (p PublishedFigure) Validate() error {
+	switch {
+	case p.Source == "" || p.Text == "":
+		return Invalid("published figure", p.Source, "source", "通报数据要写明出处和原文")
+	case !p.Subject.Valid():
+		return Invalid("published figure", p.Text, "subject", "通报数据要写明统计对象")
+	case !p.Series.Valid() || !p.Qualifier.Valid() || !p.Mode.Valid():
+		return Invalid("published figure", p.Text, "series", "数据性质、概数和归集口径都要填写")
+	case p.AsOf.IsZero():
+		return Invalid("published figure", p.Text, "asOf", "通报数据要写明截至日期")
+	}
+	return nil
+}
