@@ -1,7 +1,9 @@
 package sheet
 
 import (
+	"bytes"
 	"context"
+	"io"
 	"path"
 	"strings"
 )
@@ -31,7 +33,6 @@ var packages = []struct{ part, format string }{
 	{"xl/workbook.bin", "xlsb"},
 	{"meta-inf/container.xml", "epub"},
 	{"meta-inf/manifest.mf", "jar"},
-	{"document.xml", "zip"},
 }
 
 func openXLSX(ctx context.Context, data []byte, limits Limits) (*Workbook, error) {
@@ -78,7 +79,7 @@ func (x *xlsx) mainPart(ctx context.Context) (string, error) {
 		}
 	}
 	if x.archive.has("mimetype") && x.archive.has("content.xml") {
-		return "", fail(UnsupportedFormat, "ods")
+		return "", x.openDocument(ctx)
 	}
 	const usual = "xl/workbook.xml"
 	if x.archive.has("_rels/.rels") {
@@ -97,6 +98,25 @@ func (x *xlsx) mainPart(ctx context.Context) (string, error) {
 		return "", damaged(usual, 0, "is missing")
 	}
 	return "", fail(UnsupportedFormat, "zip")
+}
+
+// openDocument says which of the OpenDocument formats the package is; all begin with their type.
+func (x *xlsx) openDocument(ctx context.Context) error {
+	src, err := x.archive.open(ctx, "mimetype")
+	if err != nil {
+		return err
+	}
+	defer src.Close()
+	kind, err := io.ReadAll(io.LimitReader(src, 100))
+	switch {
+	case err != nil:
+		return partError(err, "mimetype", 0)
+	case bytes.HasSuffix(kind, []byte(".spreadsheet")):
+		return fail(UnsupportedFormat, "ods")
+	case bytes.HasSuffix(kind, []byte(".text")):
+		return fail(UnsupportedFormat, "odt")
+	}
+	return fail(UnsupportedFormat, "odf")
 }
 
 // smallPart bounds the parts that are kept in memory though no limit of their own counts them:

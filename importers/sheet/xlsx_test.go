@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -299,6 +300,8 @@ func TestDamageIsToldWithItsPlace(t *testing.T) {
 		{"no_sheets", map[string]string{"xl/workbook.xml": `<workbook><sheets/></workbook>`}, NoSheets, ""},
 		{"duplicate_part", map[string]string{"XL/styles.xml": `<styleSheet/>`}, DamagedWorkbook, "occurs twice"},
 		{"word", map[string]string{"word/document.xml": `<x/>`}, UnsupportedFormat, "docx"},
+		{"opendocument", map[string]string{"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": "<x/>"}, UnsupportedFormat, "ods"},
+		{"opendocument_text", map[string]string{"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "<x/>"}, UnsupportedFormat, "odt"},
 		{"binary_workbook", map[string]string{"xl/workbook.bin": "x"}, UnsupportedFormat, "xlsb"},
 	}
 	for _, c := range cases {
@@ -382,6 +385,29 @@ func TestTheEndOfContextEndsReading(t *testing.T) {
 			t.Errorf("open %s: %v", name, err)
 		}
 	}
+}
+
+func TestSheetsAreReadAtTheSameTime(t *testing.T) {
+	t.Parallel()
+	w, err := Open(t.Context(), "", pack(t, onSheet(strings.Repeat(`<row><c><v>1</v></c></row>`, 1000))), Limits{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var readers sync.WaitGroup
+	for range 4 {
+		readers.Go(func() {
+			n := 0
+			for row, err := range w.Rows(t.Context(), 0) {
+				if n++; err != nil || row.Number != n {
+					t.Errorf("row %d as %d: %v", n, row.Number, err)
+				}
+			}
+			if n != 1000 {
+				t.Errorf("%d rows", n)
+			}
+		})
+	}
+	readers.Wait()
 }
 
 func TestALoopMayStopAndStartAgain(t *testing.T) {
