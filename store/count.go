@@ -1,0 +1,40 @@
+package store
+
+import (
+	"context"
+	"sync/atomic"
+
+	"jiedui/ledger"
+)
+
+type statementCountKey struct{}
+
+// WithStatementCount returns a context under which every SQL statement that a reading
+// method issues is counted, so that a test can hold a caller to its budget. Read the
+// count with atomic.LoadInt64 while statements may still be running.
+func WithStatementCount(ctx context.Context) (context.Context, *int64) {
+	n := new(int64)
+	return context.WithValue(ctx, statementCountKey{}, n), n
+}
+
+// maxArguments is what SQLite takes in one statement; PostgreSQL takes twice as many.
+const maxArguments = 32766
+
+// query runs a reading statement and scans its rows into dest, a pointer to a slice.
+// All reading methods go through it.
+func (s *Store) query(ctx context.Context, op string, dest any, q *statement, text string) error {
+	if q.err != nil {
+		return q.err
+	}
+	if len(q.args) > maxArguments {
+		return limitExceeded("filter", "条件太多，请分批查询")
+	}
+	if n, ok := ctx.Value(statementCountKey{}).(*int64); ok {
+		atomic.AddInt64(n, 1)
+	}
+	return s.fail(ctx, op, s.read.SelectContext(ctx, dest, text, q.args...))
+}
+
+func limitExceeded(field, text string) error {
+	return &ledger.Error{Kind: ledger.KindLimitExceeded, Field: field, Text: text}
+}

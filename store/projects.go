@@ -1,0 +1,209 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"jiedui/ledger"
+)
+
+const projectColumns = `p.id, p.code, p.name, COALESCE(p.package_id, 0) AS package_id, p.sector, p.year,
+	p.starts_on, p.ends_on, p.summary, p.attributes, p.version`
+
+type projectRow struct {
+	keyed
+	ledger.Project
+	Attributes string `db:"attributes"` // JSON object, or empty
+	Parent     string `db:"parent"`
+}
+
+func (r projectRow) project() (ledger.Project, error) {
+	p := r.Project
+	if r.Attributes != "" {
+		if err := json.Unmarshal([]byte(r.Attributes), &p.Attributes); err != nil {
+			return p, &ledger.Error{
+				Kind: ledger.KindInternal, Entity: "project", Key: p.Name, Field: "attributes", Text: "项目的附加列无法读取",
+				Err: fmt.Errorf("attributes of project %d: %w", p.ID, err),
+			}
+		}
+	}
+	return p, nil
+}
+
+// projectOrders are id, name, code, year, starts_on, ends_on and sector; any other field
+// is taken for a measure: the current actual total of it, over its parts for a package.
+func projectOrders(field string) (ordering, bool) {
+	switch field {
+	case "", "id":
+		return ordering{}, true
+	case "name":
+		return ordering{expr: "p.name"}, true
+	case "code", "sector":
+		return ordering{expr: "NULLIF(p." + field + ", '')", nullable: true}, true
+	case "year":
+		return ordering{expr: "NULLIF(p.year, 0)", kind: numberOrder, nullable: true}, true
+	case "starts_on", "ends_on":
+		return ordering{expr: "p." + field, kind: dateOrder, nullable: true}, true
+	}
+	return ordering{expr: "t.v", kind: numberOrder, nullable: true}, measureCode(field)
+}
+
+func measureCode(s string) bool {
+	return s != "" && strings.Trim(s, "abcdefghijklmnopqrstuvwxyz0123456789_") == ""
+}
+
+// measureTotals is the CTE of what projects p are ordered by when that is a measure, with
+// the comma before it, and the join to it; empty for other orders.
+func measureTotals(q *statement, label string) (cte, join string) {
+	field := strings.TrimPrefix(label, "-")
+	if o, _ := projectOrders(field); o.expr != "t.v" {
+		return "", ""
+	}
+	return `,
+total (unit, v) AS (
+	SELECT s.unit, CAST(SUM(f.value) AS BIGINT)
+	FROM subject s JOIN figure f ON f.subject_kind = 'project' AND f.subject_id = s.id
+	WHERE ` + q.holds("f") + ` AND f.measure = ` + q.text(field) + ` AND f.series = 'actual' GROUP BY s.unit
+)`, " LEFT JOIN total t ON t.unit = p.id"
+}
+
+// Projects lists the projects that a filter selects, a package instead of its parts
+// where the filter's view says so.
+func (s *Store) Projects(ctx context.Context, at ledger.At, f ledger.ProjectFilter, p ledger.Page) (ledger.List[ledger.Project], error) {
+	g, err := newPaging(p, projectOrders)
+	if err != nil {
+		return ledger.List[ledger.Project]{}, err
+	}
+	q := newStatement(at)
+	subject := q.projects(f, false)
+	totals, join := measureTotals(q, g.label)
+	var rows []projectRow
+	err = s.query(ctx, "projects", &rows, q, `WITH `+subject+totals+`,
+listed AS (
+	SELECT p.id, `+g.key()+` AS ord FROM (SELECT DISTINCT unit FROM subject) u JOIN project p ON p.id = u.unit`+join+`
+), page AS (
+	SELECT x.id, x.ord FROM listed x WHERE `+g.beyond(q, "x")+` ORDER BY `+g.orderBy("x")+` LIMIT `+g.take()+`
+)
+SELECT `+g.shown("x")+`, `+projectColumns+` FROM page x JOIN project p ON p.id = x.id ORDER BY `+g.orderBy("x"))
+	if err != nil {
+		return ledger.List[ledger.Project]{}, err
+	}
+	return listOf(g, rows, projectRow.project)
+}
+
+// ProjectCount is how many projects Projects would list in all.
+func (s *Store) ProjectCount(ctx context.Context, at ledger.At, f ledger.ProjectFilter) (int, error) {
+	q := newStatement(at)
+	return s.count(ctx, "count projects", q, `WITH `+q.projects(f, false)+` SELECT COUNT(DISTINCT unit) AS n FROM subject`)
+}
+
+func (s *Store) count(ctx context.Context, op string, q *statement, text string) (int, error) {
+	var n []int
+	if err := s.query(ctx, op, &n, q, text); err != nil {
+		return 0, err
+	}
+	return n[0], nil
+}
+
+// ProjectsByID reads projects that the ledger knew at the instant, packages included.
+func (s *Store) ProjectsByID(ctx context.Context, at ledger.At, ids []ledger.ID) (map[ledger.ID]ledger.Project, error) {
+	found := make(map[ledger.ID]ledger.Project, len(ids))
+	if len(ids) == 0 {
+		return found, nil
+	}
+	q := newStatement(at)
+	var rows []projectRow
+	err := s.query(ctx, "projects by id", &rows, q, `
+		SELECT `+projectColumns+` FROM project p WHERE p.id IN (`+ints(ids)+`) AND `+q.known("p"))
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range rows {
+		p, err := r.project()
+		if err != nil {
+			return nil, err
+		}
+		found[p.ID] = p
+	}
+	return found, nil
+}
+
+// ProjectsOf lists a page of each parent's projects; a parent without any has an empty
+// list. Parts of a package are listed as they are, whatever the filter's view.
+func (s *Store) ProjectsOf(ctx context.Context, at ledger.At, rel ledger.Relation, parents []string, f ledger.ProjectFilter, p ledger.Page) (map[string]ledger.List[ledger.Project], error) {
+	g, err := newPaging(p, projectOrders)
+	if err != nil {
+		return nil, err
+	}
+	lists := make(map[string]ledger.List[ledger.Project], len(parents))
+	if len(parents) == 0 {
+		return lists, nil
+	}
+	if rel == ledger.OfPackage {
+		f.View = ledger.AsParts
+	}
+	q := newStatement(at)
+	values, link, err := q.parents(rel, parents, f.Located)
+	if err != nil {
+		return nil, err
+	}
+	subject := q.projects(f, false)
+	totals, join := measureTotals(q, g.label)
+	var rows []projectRow
+	err = s.query(ctx, "projects of "+string(rel), &rows, q, `WITH `+subject+totals+`,
+parent (key) AS (VALUES `+values+`),
+link AS (SELECT DISTINCT a.key AS parent, s.unit FROM parent a `+link+`),
+listed AS (
+	SELECT u.parent, p.id, `+g.key()+` AS ord FROM link u JOIN project p ON p.id = u.unit`+join+`
+), ranked AS (
+	SELECT x.parent, x.id, x.ord, ROW_NUMBER() OVER (PARTITION BY x.parent ORDER BY `+g.orderBy("x")+`) AS n
+	FROM listed x WHERE `+g.beyond(q, "x")+`
+)
+SELECT CAST(x.parent AS TEXT) AS parent, `+g.shown("x")+`, `+projectColumns+`
+FROM ranked x JOIN project p ON p.id = x.id
+WHERE x.n <= `+g.take()+` ORDER BY x.parent, x.n`)
+	if err != nil {
+		return nil, err
+	}
+	of := make(map[string][]projectRow, len(parents))
+	for _, r := range rows {
+		of[r.Parent] = append(of[r.Parent], r)
+	}
+	for _, parent := range parents {
+		if lists[parent], err = listOf(g, of[parent], projectRow.project); err != nil {
+			return nil, err
+		}
+	}
+	return lists, nil
+}
+
+// parents writes the rows of the CTE parent (key) and the join from it, alias a, to the
+// subjects s that belong to each.
+func (q *statement) parents(rel ledger.Relation, parents []string, located bool) (values, link string, err error) {
+	switch rel {
+	case ledger.OfProgramme:
+		link = `JOIN project_programme l ON l.programme_id = a.key AND ` + q.known("l") + ` JOIN subject s ON s.id = l.project_id`
+	case ledger.OfOrganisation:
+		link = `JOIN participation l ON l.organisation_id = a.key AND ` + q.known("l") + ` JOIN subject s ON s.id = l.project_id`
+	case ledger.OfPackage:
+		link = `JOIN project l ON l.package_id = a.key JOIN subject s ON s.id = l.id`
+	case ledger.OfPlace:
+		code := "pl.credit_code"
+		if located {
+			code = "pl.code"
+		}
+		link = `JOIN place pl ON ` + code + ` >= a.key AND ` + code + ` < a.key || '~'
+			JOIN project_place l ON l.place_code = pl.code AND ` + q.known("l") + ` JOIN subject s ON s.id = l.project_id`
+		return joined(parents, func(p string) string { return "(" + q.text(p) + ")" }), link, nil
+	default:
+		return "", "", ledger.Invalid("project", string(rel), "relation", "没有这种关系")
+	}
+	ids, err := parseIDs(string(rel), parents)
+	if err != nil {
+		return "", "", err
+	}
+	return joined(ids, func(id ledger.ID) string { return "(" + strconv.FormatInt(int64(id), 10) + ")" }), link, nil
+}

@@ -1,0 +1,145 @@
+package store
+
+import (
+	"strconv"
+	"strings"
+
+	"jiedui/ledger"
+)
+
+// statement gathers the arguments of one SQL text while its pieces are written. The
+// pieces may stand in any order, because arguments are numbered.
+type statement struct {
+	args []any
+	at   ledger.At
+	err  error
+
+	asOfArg, knownArg string
+}
+
+// newStatement is a statement about the ledger as of one date as known at one instant.
+func newStatement(at ledger.At) *statement {
+	q := &statement{at: at}
+	if !at.AsOf.Valid() {
+		q.fail(ledger.Invalid("", "", "asOf", "要写明截至日期"))
+	}
+	// At the end of time nothing would be believed any more.
+	q.at.KnownAt = min(at.KnownAt, ledger.Unbounded-1)
+	return q
+}
+
+// fail keeps the first error for when the statement is run.
+func (q *statement) fail(err error) {
+	if q.err == nil {
+		q.err = err
+	}
+}
+
+// arg adds an argument and returns its placeholder.
+func (q *statement) arg(v any) string {
+	q.args = append(q.args, v)
+	return "$" + strconv.Itoa(len(q.args))
+}
+
+func (q *statement) asOf() string {
+	if q.asOfArg == "" {
+		q.asOfArg = q.arg(q.at.AsOf)
+	}
+	return q.asOfArg
+}
+
+func (q *statement) knownAt() string {
+	if q.knownArg == "" {
+		q.knownArg = q.arg(int64(q.at.KnownAt))
+	}
+	return q.knownArg
+}
+
+// known says that the ledger believed a row at the instant.
+func (q *statement) known(alias string) string {
+	k := q.knownAt()
+	return alias + ".known_from <= " + k + " AND " + k + " < " + alias + ".known_to"
+}
+
+// holds says that a row was true as of the date as known at the instant.
+func (q *statement) holds(alias string) string {
+	a := q.asOf()
+	return alias + ".valid_from <= " + a + " AND " + a + " < " + alias + ".valid_to AND " + q.known(alias)
+}
+
+// hasStarted says that a project has ever started by the date.
+func (q *statement) hasStarted(project string) string {
+	return `EXISTS (SELECT 1 FROM project_status st WHERE st.project_id = ` + project + `.id
+		AND st.status IN ('started', 'completed', 'operating', 'suspended')
+		AND st.valid_from <= ` + q.asOf() + ` AND ` + q.known("st") + `)`
+}
+
+// text writes a value: codes as they stand, which thousands of parents at once need,
+// and anything else as an argument.
+func (q *statement) text(v string) string {
+	for i := 0; i < len(v); i++ {
+		c := v[i]
+		if (c < '0' || c > '9') && (c < 'a' || c > 'z') && (c < 'A' || c > 'Z') && c != '-' && c != '_' {
+			return q.arg(v)
+		}
+	}
+	return "'" + v + "'"
+}
+
+// texts writes the list of an IN.
+func texts[T ~string](q *statement, list []T) string {
+	return joined(list, func(v T) string { return q.text(string(v)) })
+}
+
+// ints writes the list of an IN.
+func ints[T ~int | ~int64](list []T) string {
+	return joined(list, func(v T) string { return strconv.FormatInt(int64(v), 10) })
+}
+
+func joined[T any](list []T, write func(T) string) string {
+	var b strings.Builder
+	for i, v := range list {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		b.WriteString(write(v))
+	}
+	return b.String()
+}
+
+// contains is the pattern of LIKE … ESCAPE '!' for texts that have part in them,
+// whatever the case of its ASCII letters; compare it with LOWER(column).
+func (q *statement) contains(part string) string {
+	escaped := strings.NewReplacer("!", "!!", "%", "!%", "_", "!_").Replace(lowerASCII(part))
+	return q.arg("%"+escaped+"%") + " ESCAPE '!'"
+}
+
+// lowerASCII is what LOWER does in SQLite and, under the collation C, in PostgreSQL.
+func lowerASCII(s string) string {
+	b := []byte(s)
+	for i, c := range b {
+		if c >= 'A' && c <= 'Z' {
+			b[i] = c + 'a' - 'A'
+		}
+	}
+	return string(b)
+}
+
+// under says that a column of place codes lies at or below one of the codes: a subtree
+// is a range of codes.
+func (q *statement) under(column string, codes []string) string {
+	if len(codes) == 1 {
+		return column + " >= " + q.arg(codes[0]) + " AND " + column + " < " + q.arg(codes[0]+"~")
+	}
+	// A long chain of OR is deeper than SQLite allows.
+	return `EXISTS (WITH u (code) AS (VALUES ` + joined(codes, func(c string) string { return "(" + q.text(c) + ")" }) + `)
+		SELECT 1 FROM u WHERE ` + column + ` >= u.code AND ` + column + ` < u.code || '~')`
+}
+
+// all joins conditions by AND.
+func all(conditions []string) string {
+	if len(conditions) == 0 {
+		return "1 = 1"
+	}
+	return "(" + strings.Join(conditions, ")\n\tAND (") + ")"
+}
