@@ -1,0 +1,78 @@
+package graph
+
+import (
+	"log/slog"
+	"time"
+
+	"jiedui/ledger"
+)
+
+// Ledger is all that the API reads.
+type Ledger interface {
+	Catalogue
+	Projects
+	ProjectLinks
+	Organisations
+	Places
+	Pairings
+	Figures
+	Batches
+}
+
+// Deps is what the API stands on.
+type Deps struct {
+	Ledger Ledger
+	Log    *slog.Logger     // nil: slog.Default()
+	Now    func() time.Time // nil: time.Now
+	// Location is where "today" is read off the clock. Nil: Asia/Shanghai, UTC+8.
+	Location *time.Location
+}
+
+func (d Deps) withDefaults() Deps {
+	if d.Log == nil {
+		d.Log = slog.Default()
+	}
+	if d.Now == nil {
+		d.Now = time.Now
+	}
+	if d.Location == nil {
+		// Fixed: China has had one zone without summer time since 1992, and a machine
+		// without a zone database must still know the date.
+		d.Location = time.FixedZone("Asia/Shanghai", 8*60*60)
+	}
+	return d
+}
+
+// Options bounds what one request may ask for; a zero field means the default.
+type Options struct {
+	MaxBodyBytes int64         // of a request, default 256 KiB
+	MaxTokens    int           // of a document, default 8,000
+	MaxFields    int           // selected, fragments expanded, default 1,000
+	MaxDepth     int           // levels of selection, default 16: an introspection query has 15
+	MaxAliases   int           // default 100
+	MaxCost      int           // fields in the answer, estimated from page sizes, default 200,000
+	MaxPage      int           // of a list, 1 to ledger.MaxPage, the default
+	DefaultPage  int           // of a list when the request names none, default 50
+	Timeout      time.Duration // for one request, default 20 s
+}
+
+func (o Options) withDefaults() Options {
+	defaultTo(&o.MaxBodyBytes, 256<<10)
+	defaultTo(&o.MaxTokens, 8_000)
+	defaultTo(&o.MaxFields, 1_000)
+	defaultTo(&o.MaxDepth, 16)
+	defaultTo(&o.MaxAliases, 100)
+	defaultTo(&o.MaxCost, 200_000)
+	defaultTo(&o.MaxPage, ledger.MaxPage)
+	defaultTo(&o.DefaultPage, 50)
+	defaultTo(&o.Timeout, 20*time.Second)
+	o.MaxPage = min(o.MaxPage, ledger.MaxPage)
+	o.DefaultPage = min(o.DefaultPage, o.MaxPage)
+	return o
+}
+
+func defaultTo[T int | int64 | time.Duration](field *T, value T) {
+	if *field <= 0 {
+		*field = value
+	}
+}

@@ -1,0 +1,52 @@
+package graph
+
+import (
+	"context"
+
+	"github.com/graphql-go/graphql"
+
+	"jiedui/ledger"
+)
+
+type organisationSource = timed[ledger.Organisation]
+
+func (s *schema) organisationFields() []field {
+	identifier := s.object("Identifier", "Code that a registry gave an organisation (单位代码).", func() []field {
+		return []field{
+			value("scheme", must(graphql.String), "Registry; CN-USCC is the 统一社会信用代码.", func(i ledger.Identifier) any { return i.Scheme }),
+			value("value", must(graphql.String), "The code.", func(i ledger.Identifier) any { return i.Value }),
+		}
+	})
+	alias := s.object("Alias", "Another name by which sheets call an organisation (简称、曾用名).", func() []field {
+		return []field{
+			value("name", must(graphql.String), "The name.", func(a ledger.Alias) any { return a.Name }),
+			value("kind", must(aliasKinds.enum), "Sort of name.", func(a ledger.Alias) any { return a.Kind }),
+		}
+	})
+	return []field{
+		rowID("Organisation", func(o ledger.Organisation) ledger.ID { return o.ID }),
+		value("name", must(graphql.String), "Full name (全称).", func(o ledger.Organisation) any { return o.Name }),
+		value("kind", must(organisationKinds.enum), "Nature (单位性质).", func(o ledger.Organisation) any { return o.Kind }),
+		value("kindLabel", must(graphql.String), "Nature in Chinese.", func(o ledger.Organisation) any { return organisationKinds.label(o.Kind) }),
+		{name: "identifiers", typ: mustList(identifier), about: "Codes given by registries (单位代码).",
+			value: func(_ context.Context, p any, _ args) (any, error) {
+				o := p.(organisationSource)
+				return allTimed(o.it.Identifiers, o.at), nil
+			}},
+		{name: "aliases", typ: mustList(alias), about: "Other names (简称、曾用名).",
+			value: func(_ context.Context, p any, _ args) (any, error) {
+				o := p.(organisationSource)
+				return allTimed(o.it.Aliases, o.at), nil
+			}},
+		toOrganisation(s, "parent", "Body it belongs to (上级单位).", func(o ledger.Organisation) ledger.ID { return o.Parent }),
+		toPlace(s, "place", "Place it governs or is seated in (所在地).", func(o ledger.Organisation) string { return o.PlaceCode }),
+		{name: "pairings", typ: mustList(s.pairing), about: "Pairings in which it assists (结对关系).", weight: 10,
+			key: func(p any) any { return p.(organisationSource).it.ID }, group: "pairingsOfOrganisations",
+			batch: listOf(func(ctx context.Context, at ledger.At, ids []ledger.ID) (map[ledger.ID][]ledger.Pairing, error) {
+				return requestOf(ctx).deps.Ledger.PairingsOfOrganisations(ctx, at, ids)
+			})},
+		s.projectsOf("projects", "Projects in which it takes part (参与项目).", ledger.OfOrganisation,
+			func(p any) any { return rowKeyOf(p.(organisationSource).it.ID) }),
+		s.figuresOf(ledger.SubjectOrganisation, func(p any) any { return rowKeyOf(p.(organisationSource).it.ID) }),
+	}
+}

@@ -1,0 +1,125 @@
+package graph
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/graphql-go/graphql"
+
+	"jiedui/ledger"
+)
+
+type placeSource = timed[ledger.Place]
+
+func (s *schema) placeFields() []field {
+	code := func(p any) any { return p.(placeSource).it.Code }
+	return []field{
+		value("id", must(graphql.ID), "Global id, the same for ever (全局编号).", func(p ledger.Place) any { return globalID("Place", p.Code) }),
+		value("code", must(graphql.String), "Code of the statistics bureau, 2 to 12 digits; of a zone, its host's code, Z and a number (区划代码).",
+			func(p ledger.Place) any { return p.Code }),
+		value("name", must(graphql.String), "Name (名称).", func(p ledger.Place) any { return p.Name }),
+		value("level", must(placeLevels.enum), "Rank (层级).", func(p ledger.Place) any { return p.Level }),
+		value("validFrom", dateScalar, "First day the code is in force; null: since before the 2023 list.", func(p ledger.Place) any { return dateOrNull(p.ValidFrom) }),
+		value("validTo", dateScalar, "Day from which it is no longer in force; null: still is.", func(p ledger.Place) any { return dateOrNull(p.ValidTo) }),
+		toPlace(s, "parent", "Next place up; of a zone, its host (上级).", func(p ledger.Place) string { return p.Parent }),
+		toPlace(s, "creditedTo", "Place to which a zone's results are credited when that is not its host (归属地，反向飞地).",
+			func(p ledger.Place) string { return p.CreditedTo }),
+		{name: "path", typ: mustList(s.place), about: "The province first, down to the place itself (区划路径).",
+			group: "placePath", batch: placePaths, weight: 5},
+		{name: "fullName", typ: must(graphql.String), about: "Names of the path joined, such as 广东省韶关市翁源县官渡镇 (全名).",
+			group: "placePath", batch: placePaths, fixed: args{"as": "text"}, weight: 5},
+		{name: "children", typ: must(s.places), about: "Places and zones directly under it, by code (下级).", weight: 10,
+			args: withArgs(pageArgs, graphql.FieldConfigArgument{"levels": argument(listOfType(placeLevels.enum), "Of these levels only.")}),
+			key:  code, batch: placeChildren},
+		{name: "zones", typ: mustList(s.place), about: "Zones directly under it (园区、片区、飞地).", weight: 10,
+			key: code, group: "placeChildren", batch: placeChildren, fixed: args{"as": "zones"}},
+		{name: "pairings", typ: mustList(s.pairing), about: "Pairings of which it is the recipient (结对关系).", weight: 10,
+			key: code, group: "pairingsOfPlaces",
+			batch: listOf(func(ctx context.Context, at ledger.At, codes []string) (map[string][]ledger.Pairing, error) {
+				return requestOf(ctx).deps.Ledger.PairingsOfPlaces(ctx, at, codes)
+			})},
+		s.projectsOf("projects", "Projects credited to it or to a place below it (项目).", ledger.OfPlace, code),
+		s.figuresOf(ledger.SubjectPlace, code),
+	}
+}
+
+// placeLineage lists the codes of a place's ancestors, the province first, and its own.
+func placeLineage(p ledger.Place) []string {
+	var codes []string
+	for _, level := range ledger.AdministrativeLevels {
+		if c := ledger.AncestorCode(p.Code, level); c != "" && c != p.Code {
+			codes = append(codes, c)
+		}
+	}
+	return append(codes, p.Code)
+}
+
+func placePaths(ctx context.Context, calls []call) ([]any, error) {
+	var codes []string
+	seen := map[string]bool{}
+	for _, c := range calls {
+		for _, code := range placeLineage(c.parent.(placeSource).it) {
+			if !seen[code] {
+				seen[code] = true
+				codes = append(codes, code)
+			}
+		}
+	}
+	found, err := requestOf(ctx).deps.Ledger.PlacesByCode(ctx, codes)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]any, len(calls))
+	for i, c := range calls {
+		var path []ledger.Place
+		var name strings.Builder
+		for _, code := range placeLineage(c.parent.(placeSource).it) {
+			if p, ok := found[code]; ok {
+				path = append(path, p)
+				name.WriteString(p.Name)
+			}
+		}
+		out[i] = allTimed(path, c.at)
+		if c.args["as"] == "text" {
+			out[i] = name.String()
+		}
+	}
+	return out, nil
+}
+
+func placeChildren(ctx context.Context, calls []call) ([]any, error) {
+	r := requestOf(ctx)
+	found, err := r.deps.Ledger.ChildrenOf(ctx, distinct[string](calls))
+	if err != nil {
+		return nil, err
+	}
+	out := make([]any, len(calls))
+	for i, c := range calls {
+		levels := argList[ledger.PlaceLevel](c.args, "levels")
+		zones := c.args["as"] == "zones"
+		if zones {
+			levels = []ledger.PlaceLevel{ledger.LevelZone}
+		}
+		var children []ledger.Place
+		for _, p := range found[c.parent.(string)] {
+			if len(levels) == 0 || slices.Contains(levels, p.Level) {
+				children = append(children, p)
+			}
+		}
+		if zones {
+			out[i] = allTimed(children, c.at)
+			continue
+		}
+		p, err := r.page(c.args)
+		if err != nil {
+			return nil, err
+		}
+		l, err := memoryPage(children, p)
+		if err != nil {
+			return nil, err
+		}
+		out[i] = newPage(l, c.at, counted(len(children)), "")
+	}
+	return out, nil
+}

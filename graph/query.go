@@ -1,0 +1,197 @@
+package graph
+
+import (
+	"context"
+
+	"github.com/graphql-go/graphql"
+
+	"jiedui/ledger"
+)
+
+// maxNodes bounds the ids of one nodes field.
+const maxNodes = 100
+
+func (s *schema) queryFields() []field {
+	return []field{
+		{name: "node", typ: s.node, about: "Anything by its global id; null when it is not there (按编号查).", weight: 5,
+			args:  withArgs(timeArgs, graphql.FieldConfigArgument{"id": argument(must(graphql.ID), "Global id.")}),
+			batch: nodesByID},
+		{name: "nodes", typ: must(graphql.NewList(s.node)), about: "Things by their global ids, in order; null where nothing is (按编号查多条). At most 100.", weight: 5, size: maxNodes,
+			args:  withArgs(timeArgs, graphql.FieldConfigArgument{"ids": argument(mustList(graphql.ID), "Global ids.")}),
+			batch: nodesByID},
+		{name: "programmes", typ: mustList(s.programme), about: "All programmes (行动).", weight: 5, size: 20, args: timeArgs,
+			batch: each(func(ctx context.Context, r *request, at ledger.At, _ args) (any, error) {
+				list, err := r.programmeList(ctx)
+				return allTimed(list, at), err
+			})},
+		{name: "programme", typ: s.programme, about: "A programme by its code (行动).", weight: 5,
+			args: withArgs(timeArgs, graphql.FieldConfigArgument{"code": argument(must(graphql.String), "Code, such as guan-shao.")}),
+			batch: each(func(ctx context.Context, r *request, at ledger.At, a args) (any, error) {
+				list, err := r.programmeList(ctx)
+				for _, p := range list {
+					if p.Code == a.text("code") {
+						return programmeSource{p, at}, nil
+					}
+				}
+				return nil, err
+			})},
+		{name: "measures", typ: mustList(s.measure), about: "All measures, in the order they are shown (指标).", weight: 5, size: 50,
+			batch: each(func(ctx context.Context, r *request, at ledger.At, _ args) (any, error) {
+				list, err := r.measureList(ctx)
+				return allTimed(list, at), err
+			})},
+		{name: "place", typ: s.place, about: "A place by its code (区划).", weight: 5,
+			args: withArgs(timeArgs, graphql.FieldConfigArgument{"code": argument(must(graphql.String), "Code, such as 440229.")}),
+			batch: each(func(ctx context.Context, r *request, at ledger.At, a args) (any, error) {
+				found, err := r.deps.Ledger.PlacesByCode(ctx, []string{a.text("code")})
+				if p, ok := found[a.text("code")]; ok {
+					return placeSource{p, at}, nil
+				}
+				return nil, err
+			})},
+		root("projects", "Projects known at the instant (项目).", s.projects,
+			withArgs(timeArgs, pageArgs, projectOrder, filterArg(s.projectFilter)), projectFilter,
+			func(ctx context.Context, l Ledger, at ledger.At, f ledger.ProjectFilter, p ledger.Page) (ledger.List[ledger.Project], error) {
+				return l.Projects(ctx, at, f, p)
+			},
+			func(ctx context.Context, l Ledger, at ledger.At, f ledger.ProjectFilter) (int, error) {
+				return l.ProjectCount(ctx, at, f)
+			}),
+		root("organisations", "Organisations known at the instant (单位).", s.organisations,
+			withArgs(timeArgs, pageArgs, organisationOrder, filterArg(organisationFilterInput)), organisationFilter,
+			func(ctx context.Context, l Ledger, at ledger.At, f ledger.OrganisationFilter, p ledger.Page) (ledger.List[ledger.Organisation], error) {
+				return l.Organisations(ctx, at, f, p)
+			},
+			func(ctx context.Context, l Ledger, at ledger.At, f ledger.OrganisationFilter) (int, error) {
+				return l.OrganisationCount(ctx, at, f)
+			}),
+		root("places", "Places of the provinces that are loaded, and zones (区划、园区).", s.places,
+			withArgs(timeArgs, pageArgs, placeOrder, filterArg(placeFilterInput)),
+			func(a args) (ledger.PlaceFilter, error) { return placeFilter(a), nil },
+			func(ctx context.Context, l Ledger, _ ledger.At, f ledger.PlaceFilter, p ledger.Page) (ledger.List[ledger.Place], error) {
+				return l.Places(ctx, f, p)
+			},
+			func(ctx context.Context, l Ledger, _ ledger.At, f ledger.PlaceFilter) (int, error) {
+				return l.PlaceCount(ctx, f)
+			}),
+		root("pairings", "Pairings known at the instant (结对关系).", s.pairings,
+			withArgs(timeArgs, pageArgs, pairingOrder, filterArg(pairingFilterInput)), pairingFilter,
+			func(ctx context.Context, l Ledger, at ledger.At, f ledger.PairingFilter, p ledger.Page) (ledger.List[ledger.Pairing], error) {
+				return l.Pairings(ctx, at, f, p)
+			},
+			func(ctx context.Context, l Ledger, at ledger.At, f ledger.PairingFilter) (int, error) {
+				return l.PairingCount(ctx, at, f)
+			}),
+		root("figures", "Figures that hold at the times, or all of history (填报值).", s.figures,
+			withArgs(timeArgs, pageArgs, figureOrder, filterArg(figureFilterInput)), figureFilter,
+			func(ctx context.Context, l Ledger, at ledger.At, f ledger.FigureFilter, p ledger.Page) (ledger.List[ledger.Figure], error) {
+				return l.Figures(ctx, at, f, p)
+			},
+			func(ctx context.Context, l Ledger, at ledger.At, f ledger.FigureFilter) (int, error) {
+				return l.FigureCount(ctx, at, f)
+			}),
+		root("importBatches", "Import batches (导入批次).", s.batches,
+			withArgs(timeArgs, pageArgs, batchOrder), func(args) (struct{}, error) { return struct{}{}, nil },
+			func(ctx context.Context, l Ledger, _ ledger.At, _ struct{}, p ledger.Page) (ledger.List[ledger.ImportBatch], error) {
+				return l.Batches(ctx, p)
+			},
+			func(ctx context.Context, l Ledger, _ ledger.At, _ struct{}) (int, error) {
+				return l.BatchCount(ctx)
+			}),
+		s.portfolioField(),
+	}
+}
+
+func filterArg(t graphql.Input) graphql.FieldConfigArgument {
+	return graphql.FieldConfigArgument{"filter": argument(t, "Which ones (筛选).")}
+}
+
+// each is the batch function of a root field: its level has one parent, and a read for
+// each selection of it.
+func each(read func(context.Context, *request, ledger.At, args) (any, error)) batchFunc {
+	return func(ctx context.Context, calls []call) ([]any, error) {
+		r := requestOf(ctx)
+		out := make([]any, len(calls))
+		for i, c := range calls {
+			at, err := r.at(c.args)
+			if err != nil {
+				return nil, err
+			}
+			if out[i], err = read(ctx, r, at, c.args); err != nil {
+				return nil, err
+			}
+		}
+		return out, nil
+	}
+}
+
+// root declares a connection at the root.
+func root[F, T any](
+	name, about string, t *graphql.Object, a graphql.FieldConfigArgument, filter func(args) (F, error),
+	list func(context.Context, Ledger, ledger.At, F, ledger.Page) (ledger.List[T], error),
+	count func(context.Context, Ledger, ledger.At, F) (int, error),
+) field {
+	return field{name: name, typ: must(t), about: about, args: a, weight: 10,
+		batch: each(func(ctx context.Context, r *request, at ledger.At, a args) (any, error) {
+			if err := refuseEmptyLists(a.object("filter")); err != nil {
+				return nil, err
+			}
+			f, err := filter(a.object("filter"))
+			if err != nil {
+				return nil, err
+			}
+			p, err := r.page(a)
+			if err != nil {
+				return nil, err
+			}
+			l, err := list(ctx, r.deps.Ledger, at, f, p)
+			if err != nil {
+				return nil, err
+			}
+			return newPage(l, at, single(func(ctx context.Context) (int, error) {
+				return count(ctx, r.deps.Ledger, at, f)
+			}), ""), nil
+		})}
+}
+
+// nodesByID answers node and nodes. An id that is not one of ours finds nothing: it may
+// name what a later version knows.
+func nodesByID(ctx context.Context, calls []call) ([]any, error) {
+	r := requestOf(ctx)
+	out := make([]any, len(calls))
+	for i, c := range calls {
+		at, err := r.at(c.args)
+		if err != nil {
+			return nil, err
+		}
+		one, single := c.args["id"].(string)
+		texts := []string{one}
+		if !single {
+			texts = argList[string](c.args, "ids")
+		}
+		if len(texts) > maxNodes {
+			return nil, overLimit(codePageTooLarge, maxNodes, "一次最多查 %d 个 id", maxNodes)
+		}
+		keys := make([]nodeKey, len(texts))
+		var known []nodeKey
+		for j, text := range texts {
+			if typeName, key, ok := parseGlobalID(text); ok {
+				keys[j] = nodeKey{typeName, key, at}
+				known = append(known, keys[j])
+			}
+		}
+		found, err := nodesByKey(ctx, known)
+		if err != nil {
+			return nil, err
+		}
+		list := make([]any, len(keys))
+		for j, k := range keys {
+			list[j] = found[k]
+		}
+		out[i] = list
+		if single {
+			out[i] = list[0]
+		}
+	}
+	return out, nil
+}

@@ -1,0 +1,78 @@
+package graph
+
+import (
+	"context"
+	"time"
+
+	"jiedui/ledger"
+)
+
+// request is what the resolvers of one request share. graphql-go runs a query in one
+// goroutine, so nothing here is locked.
+type request struct {
+	id      string
+	now     time.Time
+	deps    Deps
+	options Options
+	batches map[batchKey]*batch
+
+	// Read once per request: they are small and almost everything refers to them.
+	programmes []ledger.Programme
+	measures   []ledger.Measure
+}
+
+type requestKey struct{}
+
+func withRequest(ctx context.Context, r *request) context.Context {
+	return context.WithValue(ctx, requestKey{}, r)
+}
+
+// requestOf panics when ctx is not a request's: only the handler runs resolvers.
+func requestOf(ctx context.Context) *request { return ctx.Value(requestKey{}).(*request) }
+
+// at reads the arguments asOf and knownAt: today and now where they are left out.
+func (r *request) at(a args) (ledger.At, error) {
+	at := ledger.At{AsOf: ledger.DateOf(r.now.In(r.deps.Location)), KnownAt: ledger.InstantOf(r.now)}
+	if d, ok := a["asOf"].(ledger.Date); ok {
+		at.AsOf = d
+	}
+	if k, ok := a["knownAt"].(ledger.Instant); ok {
+		at.KnownAt = k
+	}
+	return at, nil
+}
+
+func (r *request) programmeList(ctx context.Context) ([]ledger.Programme, error) {
+	if r.programmes == nil {
+		list, err := r.deps.Ledger.Programmes(ctx)
+		if err != nil {
+			return nil, err
+		}
+		r.programmes = list
+	}
+	return r.programmes, nil
+}
+
+func (r *request) measureList(ctx context.Context) ([]ledger.Measure, error) {
+	if r.measures == nil {
+		list, err := r.deps.Ledger.Measures(ctx)
+		if err != nil {
+			return nil, err
+		}
+		r.measures = list
+	}
+	return r.measures, nil
+}
+
+func (r *request) measureByCode(ctx context.Context, code string) (ledger.Measure, error) {
+	list, err := r.measureList(ctx)
+	if err != nil {
+		return ledger.Measure{}, err
+	}
+	for _, m := range list {
+		if m.Code == code {
+			return m, nil
+		}
+	}
+	return ledger.Measure{}, ledger.NotFound("measure", code)
+}

@@ -1,0 +1,286 @@
+package graph
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/graphql-go/graphql"
+
+	"jiedui/ledger"
+)
+
+// schema is the API's type system, with what the guards and an executor need to know of
+// each field beside what graphql-go keeps.
+type schema struct {
+	graphql graphql.Schema
+	types   map[string]graphql.Type
+	shapes  map[string]map[string]*fieldShape // by type and field
+
+	node         *graphql.Interface
+	subject      *graphql.Union
+	pageInfo     *graphql.Object
+	money        *graphql.Object
+	quantity     *graphql.Object
+	programme    *graphql.Object
+	organisation *graphql.Object
+	place        *graphql.Object
+	pairing      *graphql.Object
+	project      *graphql.Object
+	measure      *graphql.Object
+	figure       *graphql.Object
+	importBatch  *graphql.Object
+	finding      *graphql.Object
+	credited     *graphql.Object
+	amount       *graphql.Object
+
+	source *graphql.Object
+
+	projectFilter *graphql.InputObject
+
+	projects, organisations, places, pairings, figures, batches, findings, creditedFigures *graphql.Object
+}
+
+// fieldShape is what the cost of a field depends on.
+type fieldShape struct {
+	inner       graphql.Type // named type of what it yields
+	isList      bool
+	takesPage   bool // has an argument first
+	defaultPage int  // of first, where the field has one of its own
+	paged       bool
+	size        int
+	weight      int
+}
+
+// newSchema builds the type system. It fails only on a mistake in this package.
+func newSchema() (*schema, error) {
+	s := &schema{types: map[string]graphql.Type{}, shapes: map[string]map[string]*fieldShape{}}
+	s.node = graphql.NewInterface(graphql.InterfaceConfig{
+		Name:        "Node",
+		Description: "Whatever has a global id.",
+		Fields: graphql.Fields{"id": &graphql.Field{
+			Type: must(graphql.ID), Description: "Global id, the same for ever (全局编号).",
+		}},
+		ResolveType: s.resolveType,
+	})
+	s.pageInfo = s.object("PageInfo", "Where a page stands in its list (分页信息).", s.pageInfoFields)
+	s.money = s.object("Money", moneyAbout, moneyFields)
+	s.quantity = s.object("Quantity", quantityAbout, quantityFields)
+	s.programme = s.object("Programme", "Named policy drive (行动、帮扶类别).", s.programmeFields, s.node)
+	s.organisation = s.object("Organisation", "Legal body or office that assists, pays, builds or answers (单位).", s.organisationFields, s.node)
+	s.place = s.object("Place", "Node of the province–city–county–town–village tree, or a zone in it (行政区划、园区).", s.placeFields, s.node)
+	s.pairing = s.object("Pairing", "Dated link of assistors to one recipient place under a programme (结对关系).", s.pairingFields, s.node)
+	s.project = s.object("Project", "Unit of work with its own status, money and places (项目).", s.projectFields, s.node)
+	s.measure = s.object("Measure", "What is counted (指标).", s.measureFields, s.node)
+	s.figure = s.object("Figure", "One value of one measure for one subject, valid for some time, known for some time, from some cell (填报值).", s.figureFields, s.node)
+	s.importBatch = s.object("ImportBatch", "One file taken in, or one edit or report applied: the source of figures and the unit of undoing (导入批次).", s.importBatchFields, s.node)
+	s.finding = s.object("Finding", "One problem at one cell of an imported file (校验问题).", s.findingFields)
+	s.amount = s.object("MeasureAmount", "Sum of one measure and series over a set of figures (合计). Different measures are never added.", s.amountFields)
+	s.credited = s.object("CreditedFigure", "Figure with the part of it that a row of a portfolio is credited with (归集明细).", s.creditedFields)
+	s.subject = graphql.NewUnion(graphql.UnionConfig{
+		Name: "Subject", Description: "What a figure is about (填报对象).",
+		Types:       []*graphql.Object{s.project, s.pairing, s.place, s.organisation, s.programme},
+		ResolveType: s.resolveType,
+	})
+	s.projects = s.connection("Project", s.project)
+	s.organisations = s.connection("Organisation", s.organisation)
+	s.places = s.connection("Place", s.place)
+	s.pairings = s.connection("Pairing", s.pairing)
+	s.figures = s.connection("Figure", s.figure)
+	s.batches = s.connection("ImportBatch", s.importBatch)
+	s.findings = s.connection("Finding", s.finding)
+	s.creditedFigures = s.connection("CreditedFigure", s.credited)
+	s.projectFilter = newProjectFilterInput()
+
+	var err error
+	s.graphql, err = graphql.NewSchema(graphql.SchemaConfig{
+		Query: s.object("Query", "Everything that can be asked (查询).", s.queryFields),
+	})
+	if err != nil {
+		return nil, fmt.Errorf("build the schema: %w", err)
+	}
+	s.fillShapes()
+	return s, nil
+}
+
+// object declares an object type. Fields are made when first needed, so that types may
+// refer to one another.
+func (s *schema) object(name, about string, fields func() []field, interfaces ...*graphql.Interface) *graphql.Object {
+	return graphql.NewObject(graphql.ObjectConfig{
+		Name: name, Description: about, Interfaces: interfaces,
+		Fields: graphql.FieldsThunk(func() graphql.Fields {
+			out := graphql.Fields{}
+			shapes := map[string]*fieldShape{}
+			for _, f := range fields() {
+				out[f.name] = &graphql.Field{
+					Name: f.name, Type: f.typ, Description: f.about, Args: f.args, Resolve: f.resolver(name),
+				}
+				shapes[f.name] = &fieldShape{size: f.size, weight: f.weight, paged: f.paged}
+			}
+			s.shapes[name] = shapes
+			return out
+		}),
+	})
+}
+
+// introspectionSizes are how many items the lists of an introspection have about.
+var introspectionSizes = map[string]map[string]int{
+	"__Schema": {"types": 60, "directives": 3},
+	"__Type":   {"fields": 12, "enumValues": 6, "inputFields": 6, "possibleTypes": 3, "interfaces": 1},
+	"__Field":  {"args": 3},
+}
+
+// fillShapes adds to the shapes what follows from the types.
+func (s *schema) fillShapes() {
+	for name, t := range s.graphql.TypeMap() {
+		s.types[name] = t
+		var defs graphql.FieldDefinitionMap
+		switch t := t.(type) {
+		case *graphql.Object:
+			defs = t.Fields()
+		case *graphql.Interface:
+			defs = t.Fields()
+		}
+		if defs == nil {
+			continue
+		}
+		shapes := s.shapes[name]
+		if shapes == nil {
+			shapes = map[string]*fieldShape{}
+			s.shapes[name] = shapes
+		}
+		for fieldName, def := range defs {
+			shape := shapes[fieldName]
+			if shape == nil {
+				shape = &fieldShape{size: introspectionSizes[name][fieldName]}
+				shapes[fieldName] = shape
+			}
+			shape.describe(def)
+		}
+	}
+	query := s.shapes[s.graphql.QueryType().Name()]
+	for _, def := range []*graphql.FieldDefinition{graphql.SchemaMetaFieldDef, graphql.TypeMetaFieldDef} {
+		shape := &fieldShape{}
+		shape.describe(def)
+		query[def.Name] = shape
+	}
+}
+
+func (f *fieldShape) describe(def *graphql.FieldDefinition) {
+	for _, a := range def.Args {
+		if a.PrivateName == "first" {
+			f.takesPage = true
+			f.defaultPage, _ = a.DefaultValue.(int)
+		}
+	}
+	t := graphql.Type(def.Type)
+	for {
+		switch inner := t.(type) {
+		case *graphql.NonNull:
+			t = inner.OfType
+		case *graphql.List:
+			t, f.isList = inner.OfType, true
+		default:
+			f.inner = t
+			return
+		}
+	}
+}
+
+// fieldOf is the shape of a type's field; nil when the type has none of that name.
+func (s *schema) fieldOf(parent graphql.Type, name string) *fieldShape {
+	if parent == nil {
+		return nil
+	}
+	if name == graphql.TypeNameMetaFieldDef.Name {
+		return &fieldShape{inner: graphql.String}
+	}
+	return s.shapes[parent.Name()][name]
+}
+
+// value declares a field that follows from the thing itself.
+func value[T any](name string, t graphql.Output, about string, get func(T) any) field {
+	return field{name: name, typ: t, about: about, value: func(_ context.Context, parent any, _ args) (any, error) {
+		return get(parent.(timed[T]).it), nil
+	}}
+}
+
+// textOrNull makes absent what the ledger keeps as empty text.
+func textOrNull[T ~string](s T) any {
+	if s == "" {
+		return nil
+	}
+	return s
+}
+
+func stringOrNull(s string) any { return textOrNull(s) }
+
+func idOrNil(id ledger.ID) any {
+	if id == 0 {
+		return nil
+	}
+	return id
+}
+
+func codeOrNil(code string) any {
+	if code == "" {
+		return nil
+	}
+	return code
+}
+
+func dateOrNull(d ledger.Date) any {
+	if d.IsZero() || d == ledger.Forever {
+		return nil
+	}
+	return d
+}
+
+// toProgramme, toOrganisation, toPlace, toProject and toBatch declare fields that follow
+// a key. Those of one kind on one level are read together, whatever the fields' names.
+
+func toProgramme[T any](s *schema, name, about string, id func(T) ledger.ID) field {
+	return field{name: name, typ: s.programme, about: about, group: "programme", batch: lookUp(programmesByID),
+		key: func(p any) any { return idOrNil(id(p.(timed[T]).it)) }}
+}
+
+func toOrganisation[T any](s *schema, name, about string, id func(T) ledger.ID) field {
+	return field{name: name, typ: s.organisation, about: about, group: "organisation",
+		batch: lookUp(func(ctx context.Context, at ledger.At, ids []ledger.ID) (map[ledger.ID]ledger.Organisation, error) {
+			return requestOf(ctx).deps.Ledger.OrganisationsByID(ctx, at, ids)
+		}),
+		key: func(p any) any { return idOrNil(id(p.(timed[T]).it)) }}
+}
+
+func toPlace[T any](s *schema, name, about string, code func(T) string) field {
+	return field{name: name, typ: s.place, about: about, group: "place",
+		batch: lookUp(func(ctx context.Context, _ ledger.At, codes []string) (map[string]ledger.Place, error) {
+			return requestOf(ctx).deps.Ledger.PlacesByCode(ctx, codes)
+		}),
+		key: func(p any) any { return codeOrNil(code(p.(timed[T]).it)) }}
+}
+
+func toProject[T any](s *schema, name, about string, id func(T) ledger.ID) field {
+	return field{name: name, typ: s.project, about: about, group: "project",
+		batch: lookUp(func(ctx context.Context, at ledger.At, ids []ledger.ID) (map[ledger.ID]ledger.Project, error) {
+			return requestOf(ctx).deps.Ledger.ProjectsByID(ctx, at, ids)
+		}),
+		key: func(p any) any { return idOrNil(id(p.(timed[T]).it)) }}
+}
+
+func programmesByID(ctx context.Context, _ ledger.At, ids []ledger.ID) (map[ledger.ID]ledger.Programme, error) {
+	list, err := requestOf(ctx).programmeList(ctx)
+	if err != nil {
+		return nil, err
+	}
+	out := make(map[ledger.ID]ledger.Programme, len(ids))
+	for _, p := range list {
+		out[p.ID] = p
+	}
+	return out, nil
+}
+
+// required makes a field's type non-null.
+func required(f field) field {
+	f.typ = must(f.typ)
+	return f
+}
