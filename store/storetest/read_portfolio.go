@@ -1,0 +1,286 @@
+package storetest
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"jiedui/ledger"
+	"jiedui/store"
+)
+
+var (
+	_ = add("portfolios_are_what_the_definitions_say", portfolioAgrees)
+	_ = add("rows_less_overlap_with_unallocated_are_the_total", portfolioBalances)
+	_ = add("a_row_lists_what_it_was_made_of", portfolioLists)
+)
+
+// questions asks about random worlds: every kind of subject, dimension, pair of
+// dimensions, mode and pair of times comes up.
+func questions(t *testing.T, s *store.Store, worlds, each int, ask func(t *testing.T, w *world, r *rand.Rand, q ledger.PortfolioQuery)) {
+	t.Helper()
+	r := rand.New(rand.NewPCG(uint64(worlds), uint64(each)))
+	for n := range worlds {
+		if n > 0 {
+			clear := []string{"figure", "project_status", "participation", "project_place", "project_programme", "pairing_assistor", "pairing", "project", "organisation", "import_batch"}
+			err := s.InTx(context.Background(), func(tx *store.Tx) error {
+				if _, err := tx.Exec(`UPDATE project SET package_id = NULL`); err != nil {
+					return err
+				}
+				for _, table := range clear {
+					if _, err := tx.Exec(`DELETE FROM ` + table); err != nil {
+						return fmt.Errorf("clear %s: %w", table, err)
+					}
+				}
+				return nil
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		w := newWorld(t, s, r, 8+r.IntN(25))
+		for range each {
+			ask(t, w, r, w.question(r))
+			if t.Failed() {
+				return
+			}
+		}
+	}
+}
+
+func (w *world) question(r *rand.Rand) ledger.PortfolioQuery {
+	q := ledger.PortfolioQuery{
+		Subject: pick(r, []ledger.SubjectKind{
+			ledger.SubjectProject, ledger.SubjectProject, ledger.SubjectProject, ledger.SubjectProject, ledger.SubjectPairing,
+			ledger.SubjectPairing, ledger.SubjectPlace, ledger.SubjectPlace, ledger.SubjectOrganisation, ledger.SubjectProgramme,
+		}),
+		GroupBy: some(r, ledger.GroupDimensions, pick(r, []int{0, 1, 1, 1, 2, 2, 2, 2})),
+		AsOf:    pick(r, dates), KnownAt: pick(r, instants),
+		Mode: pick(r, ledger.AttributionModes),
+	}
+	if chance(r, 20) {
+		q.AsOf = q.AsOf.AddDays(r.IntN(400) - 200)
+		q.KnownAt += ledger.Instant(r.IntN(100))
+	}
+	if q.Subject == ledger.SubjectProject && chance(r, 25) {
+		q.Roles = some(r, ledger.Roles, 1+r.IntN(3))
+	}
+	if chance(r, 45) {
+		q.Filter = w.filter(r, q.Subject, 2)
+	}
+	if q.Subject == ledger.SubjectProject {
+		q.Filter.View = pick(r, []ledger.PackageView{"", ledger.AsParts, ledger.AsPackages})
+	}
+	return q
+}
+
+// filter is a random filter of fields that the subject has.
+func (w *world) filter(r *rand.Rand, subject ledger.SubjectKind, depth int) ledger.ProjectFilter {
+	var f ledger.ProjectFilter
+	programme := func() string { return pick(r, w.programmes).Code }
+	fields := []func(){
+		func() { f.Programmes = []string{programme(), programme()} },
+		func() { f.Strands = some(r, ledger.Strands, 2) },
+		func() { f.Years = []int{pick(r, []int{2023, 2024, 2025})} },
+	}
+	if subject != ledger.SubjectProgramme {
+		fields = append(fields,
+			func() { f.Organisations = []ledger.ID{pick(r, w.organisations).ID, pick(r, w.organisations).ID} },
+			func() { f.OrganisationKinds = []ledger.OrganisationKind{pick(r, w.organisations).Kind} })
+	}
+	if subject != ledger.SubjectProgramme && subject != ledger.SubjectOrganisation {
+		fields = append(fields, func() {
+			f.Under, f.Located = some(r, append(w.codes(), "35", "4406"), 1+r.IntN(3)), chance(r, 50)
+		})
+	}
+	if subject == ledger.SubjectProject {
+		started := chance(r, 50)
+		fields = append(fields,
+			func() { f.IDs = []ledger.ID{1, 4, 7, 8, 12} },
+			func() { f.Codes = []string{"XM-02", "XM-05", "XM-06"} },
+			func() { f.Roles = some(r, ledger.Roles, 2) },
+			func() { f.Status = some(r, ledger.Statuses, 3) },
+			func() { f.Started = &started },
+			func() { f.Sectors = some(r, sectors, 2) },
+			func() { f.Packages = []ledger.ID{1, 2} },
+			func() { f.Batches = []ledger.ID{ledger.ID(1 + r.IntN(3))} },
+			func() { f.Text = pick(r, []string{"官渡", "PARK", "项目1", "xm-0", "100%"}) })
+	}
+	for _, set := range some(r, fields, 1+r.IntN(2)) {
+		set()
+	}
+	if depth == 0 {
+		return f
+	}
+	if chance(r, 20) {
+		f.And = []ledger.ProjectFilter{w.filter(r, subject, depth-1)}
+	}
+	if chance(r, 30) {
+		f.Or = []ledger.ProjectFilter{w.filter(r, subject, depth-1), w.filter(r, subject, depth-1)}
+	}
+	if chance(r, 30) {
+		not := w.filter(r, subject, depth-1)
+		f.Not = &not
+	}
+	return f
+}
+
+func portfolioAgrees(t *testing.T, s *store.Store) {
+	ctx, statements := store.WithStatementCount(context.Background())
+	asked, rows := 0, 0
+	questions(t, s, 6, 120, func(t *testing.T, w *world, _ *rand.Rand, q ledger.PortfolioQuery) {
+		asked++
+		got, err := s.Portfolio(ctx, q)
+		if err != nil {
+			t.Fatalf("%+v: %v", q, err)
+		}
+		want := w.portfolio(q)
+		if len(q.GroupBy) == 0 {
+			want.Rows, want.Overlap, want.Unallocated = []ledger.PortfolioCell{want.Total}, ledger.PortfolioCell{}, ledger.PortfolioCell{}
+		}
+		rows += len(want.Rows)
+		if diff := cmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" {
+			t.Errorf("%+v (-model +store):\n%s", q, diff)
+		}
+	})
+	if *statements != int64(asked) {
+		t.Errorf("%d portfolios took %d statements", asked, *statements)
+	}
+	if rows < asked {
+		t.Errorf("%d portfolios had %d rows: the worlds are too empty to prove anything", asked, rows)
+	}
+}
+
+func portfolioBalances(t *testing.T, s *store.Store) {
+	questions(t, s, 2, 100, func(t *testing.T, w *world, _ *rand.Rand, q ledger.PortfolioQuery) {
+		p, err := s.Portfolio(context.Background(), q)
+		if err != nil {
+			t.Fatalf("%+v: %v", q, err)
+		}
+		sums := map[string]int64{}
+		add := func(sign int64, c ledger.PortfolioCell) {
+			sums["count"] += sign * int64(c.Count)
+			sums["started"] += sign * int64(c.Started)
+			for _, a := range c.Amounts {
+				if additive(a.Measure) {
+					sums[a.Measure+"/"+string(a.Series)] += sign * *a.Value
+				}
+			}
+		}
+		for _, c := range p.Rows {
+			add(1, c)
+		}
+		add(-1, p.Overlap)
+		add(1, p.Unallocated)
+		add(-1, p.Total)
+		for name, left := range sums {
+			if left != 0 {
+				t.Errorf("%+v: rows − overlap + unallocated − total of %s is %d", q, name, left)
+			}
+		}
+	})
+}
+
+func portfolioLists(t *testing.T, s *store.Store) {
+	ctx := context.Background()
+	lists := 0
+	questions(t, s, 3, 40, func(t *testing.T, w *world, r *rand.Rand, q ledger.PortfolioQuery) {
+		p, err := s.Portfolio(ctx, q)
+		if err != nil {
+			t.Fatalf("%+v: %v", q, err)
+		}
+		cells := []ledger.PortfolioCell{p.Total}
+		selectors := []ledger.RowSelector{{}}
+		if len(q.GroupBy) > 0 {
+			cells, selectors = append(cells, p.Unallocated), append(selectors, ledger.RowSelector{Unallocated: true})
+			for _, c := range p.Rows {
+				cells, selectors = append(cells, c), append(selectors, ledger.RowSelector{Keys: c.Keys})
+			}
+		}
+		lists += len(cells)
+		order := ledger.Order{Field: pick(r, []string{"", "value", "valid_from", "measure"}), Descending: chance(r, 50)}
+		listed := pages(t, len(cells), order, r, func(p ledger.Page) ([]ledger.List[ledger.CreditedFigure], error) {
+			return s.PortfolioFigures(ctx, q, selectors, nil, p)
+		})
+		for i, c := range cells {
+			of := newTally()
+			for _, f := range listed[i] {
+				of.add(f.Figure, f.Credited)
+			}
+			if diff := cmp.Diff(c.Amounts, of.cell(nil).Amounts, cmpopts.EquateEmpty()); diff != "" {
+				t.Errorf("%+v row %v (-row +its figures):\n%s", q, c.Keys, diff)
+			}
+		}
+		if q.Subject != ledger.SubjectProject {
+			return
+		}
+		order.Field = pick(r, []string{"", "name", "code", "year", "starts_on", "sector", ledger.ContractedInvestment})
+		projects := pages(t, len(cells), order, r, func(p ledger.Page) ([]ledger.List[ledger.Project], error) {
+			return s.PortfolioProjects(ctx, q, selectors, p)
+		})
+		for i, c := range cells {
+			distinct := map[ledger.ID]bool{}
+			for _, p := range projects[i] {
+				distinct[p.ID] = true
+			}
+			if len(distinct) != c.Count || len(projects[i]) != c.Count {
+				t.Errorf("%+v row %v counts %d and lists %d, %d of them different", q, c.Keys, c.Count, len(projects[i]), len(distinct))
+			}
+		}
+	})
+	if lists < 100 {
+		t.Errorf("only %d lists: the worlds are too empty to prove anything", lists)
+	}
+}
+
+// pages reads n lists to their ends, each by its own cursors, in either direction, and
+// checks that both directions agree.
+func pages[T any](t *testing.T, n int, order ledger.Order, r *rand.Rand, read func(ledger.Page) ([]ledger.List[T], error)) [][]T {
+	t.Helper()
+	whole, err := read(ledger.Page{First: ledger.MaxPage, Order: order})
+	if err != nil {
+		t.Fatal(err)
+	}
+	lists := make([][]T, n)
+	for i := range n {
+		lists[i] = whole[i].Items
+	}
+	i := r.IntN(n) // one of them page by page
+	for _, back := range []bool{false, true} {
+		var walked []T
+		p := ledger.Page{First: 3, Order: order}
+		if back {
+			p = ledger.Page{Last: 3, Order: order}
+		}
+		for {
+			l, err := read(p)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(l[i].Items) != len(l[i].Cursors) {
+				t.Fatalf("%d items with %d cursors", len(l[i].Items), len(l[i].Cursors))
+			}
+			if back {
+				walked = append(slices.Clone(l[i].Items), walked...)
+			} else {
+				walked = append(walked, l[i].Items...)
+			}
+			if back && l[i].HasPrevious {
+				p.Before = l[i].Cursors[0]
+			} else if !back && l[i].HasNext {
+				p.After = l[i].Cursors[len(l[i].Cursors)-1]
+			} else {
+				break
+			}
+		}
+		if diff := cmp.Diff(lists[i], walked, cmpopts.EquateEmpty()); diff != "" {
+			t.Errorf("order %+v, backwards %v: pages differ from the whole (-whole +pages):\n%s", order, back, diff)
+		}
+	}
+	return lists
+}
