@@ -131,13 +131,32 @@ func (t *table) copyIn(ctx context.Context, tx *Tx) error {
 }
 
 func (t *table) insert(ctx context.Context, tx *Tx) error {
+	return t.inPortions(ctx, tx, "")
+}
+
+// upsert replaces the given columns of rows that are there, by id.
+func (t *table) upsert(ctx context.Context, tx *Tx, columns ...string) error {
+	var b strings.Builder
+	for i, c := range columns {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		fmt.Fprintf(&b, "%s = excluded.%s", c, c)
+	}
+	if err := t.inPortions(ctx, tx, " ON CONFLICT (id) DO UPDATE SET "+b.String()); err != nil {
+		return fmt.Errorf("update %s: %w", t.name, err)
+	}
+	return nil
+}
+
+func (t *table) inPortions(ctx context.Context, tx *Tx, suffix string) error {
 	width := len(t.columns)
 	for rows := t.values; len(rows) > 0; {
 		n := rowsPerInsert
 		if len(rows) < n*width {
 			n = 1
 		}
-		stmt, err := tx.insertStatement(ctx, t, n)
+		stmt, err := tx.insertStatement(ctx, t, n, suffix)
 		if err != nil {
 			return err
 		}
@@ -150,8 +169,8 @@ func (t *table) insert(ctx context.Context, tx *Tx) error {
 }
 
 // insertStatement is prepared once per transaction, which closes it.
-func (tx *Tx) insertStatement(ctx context.Context, t *table, rows int) (*sqlx.Stmt, error) {
-	key := t.name + "\x00" + strconv.Itoa(rows)
+func (tx *Tx) insertStatement(ctx context.Context, t *table, rows int, suffix string) (*sqlx.Stmt, error) {
+	key := t.name + "\x00" + strconv.Itoa(rows) + suffix
 	if s := tx.statements[key]; s != nil {
 		return s, nil
 	}
@@ -172,6 +191,7 @@ func (tx *Tx) insertStatement(ctx context.Context, t *table, rows int) (*sqlx.St
 		}
 		b.WriteByte(')')
 	}
+	b.WriteString(suffix)
 	s, err := tx.PreparexContext(ctx, b.String())
 	if err != nil {
 		return nil, err

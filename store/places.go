@@ -95,7 +95,16 @@ func (s *Store) SaveZones(ctx context.Context, zones []ledger.Place) error {
 	})
 }
 
+// undoneZone is the end of a zone whose batch was undone: it was never in force, and only
+// history refers to it.
+var undoneZone = ledger.Date{Year: 1900, Month: 1, Day: 1}
+
+// filledZone is a zone with what it leaves out taken from the one that is there, unless
+// that was undone.
 func filledZone(z, old ledger.Place) ledger.Place {
+	if old.ValidTo == undoneZone {
+		return z
+	}
 	if z.CreditedTo == "" {
 		z.CreditedTo = old.CreditedTo
 	}

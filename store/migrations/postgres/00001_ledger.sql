@@ -6,6 +6,9 @@
 -- ever updated in place or deleted. Values are integers in the smallest unit of their
 -- measure (分, µ亩, one); shares are basis points.
 --
+-- A unique key ends with known_to: one row of a key is believed at a time, and the same
+-- index finds what was believed before.
+--
 -- Text is compared byte by byte, as SQLite does: a subtree is a range of place codes, and
 -- lists have one order on every server, whatever its locale.
 
@@ -111,7 +114,7 @@ CREATE TABLE organisation (
     known_from BIGINT NOT NULL,
     known_to   BIGINT NOT NULL DEFAULT 9223372036854775807
 );
-CREATE UNIQUE INDEX organisation_name ON organisation (name) WHERE known_to = 9223372036854775807;
+CREATE UNIQUE INDEX organisation_name ON organisation (name, known_to);
 CREATE INDEX organisation_name_key ON organisation (name_key);
 CREATE INDEX organisation_batch ON organisation (batch_id);
 
@@ -124,7 +127,7 @@ CREATE TABLE organisation_identifier (
     known_from      BIGINT NOT NULL,
     known_to        BIGINT NOT NULL DEFAULT 9223372036854775807
 );
-CREATE UNIQUE INDEX organisation_identifier_value ON organisation_identifier (scheme, value) WHERE known_to = 9223372036854775807;
+CREATE UNIQUE INDEX organisation_identifier_value ON organisation_identifier (scheme, value, known_to);
 CREATE INDEX organisation_identifier_organisation ON organisation_identifier (organisation_id);
 CREATE INDEX organisation_identifier_batch ON organisation_identifier (batch_id);
 
@@ -139,7 +142,7 @@ CREATE TABLE organisation_alias (
     known_from      BIGINT NOT NULL,
     known_to        BIGINT NOT NULL DEFAULT 9223372036854775807
 );
-CREATE UNIQUE INDEX organisation_alias_once ON organisation_alias (organisation_id, alias) WHERE known_to = 9223372036854775807;
+CREATE UNIQUE INDEX organisation_alias_once ON organisation_alias (organisation_id, alias, known_to);
 CREATE INDEX organisation_alias_key ON organisation_alias (alias_key);
 CREATE INDEX organisation_alias_batch ON organisation_alias (batch_id);
 
@@ -183,8 +186,8 @@ CREATE TABLE project (
     known_from BIGINT NOT NULL,
     known_to   BIGINT NOT NULL DEFAULT 9223372036854775807
 );
-CREATE UNIQUE INDEX project_code ON project (code) WHERE code <> '' AND known_to = 9223372036854775807;
-CREATE UNIQUE INDEX project_natural_key ON project (name_key, place_key) WHERE code = '' AND known_to = 9223372036854775807;
+CREATE UNIQUE INDEX project_code ON project (code, known_to) WHERE code <> '';
+CREATE UNIQUE INDEX project_natural_key ON project (name_key, place_key, known_to) WHERE code = '';
 CREATE INDEX project_name_key ON project (name_key);
 CREATE INDEX project_package ON project (package_id);
 CREATE INDEX project_batch ON project (batch_id);
@@ -199,7 +202,7 @@ CREATE TABLE project_programme (
     known_from   BIGINT  NOT NULL,
     known_to     BIGINT  NOT NULL DEFAULT 9223372036854775807
 );
-CREATE UNIQUE INDEX project_programme_once ON project_programme (project_id, programme_id) WHERE known_to = 9223372036854775807;
+CREATE UNIQUE INDEX project_programme_once ON project_programme (project_id, programme_id, known_to);
 CREATE INDEX project_programme_programme ON project_programme (programme_id);
 CREATE INDEX project_programme_batch ON project_programme (batch_id);
 
@@ -213,7 +216,7 @@ CREATE TABLE project_place (
     known_from BIGINT  NOT NULL,
     known_to   BIGINT  NOT NULL DEFAULT 9223372036854775807
 );
-CREATE UNIQUE INDEX project_place_once ON project_place (project_id, place_code) WHERE known_to = 9223372036854775807;
+CREATE UNIQUE INDEX project_place_once ON project_place (project_id, place_code, known_to);
 CREATE INDEX project_place_place ON project_place (place_code);
 CREATE INDEX project_place_batch ON project_place (batch_id);
 
@@ -230,7 +233,7 @@ CREATE TABLE participation (
     known_from      BIGINT NOT NULL,
     known_to        BIGINT NOT NULL DEFAULT 9223372036854775807
 );
-CREATE UNIQUE INDEX participation_once ON participation (project_id, organisation_id, role) WHERE known_to = 9223372036854775807;
+CREATE UNIQUE INDEX participation_once ON participation (project_id, organisation_id, role, known_to);
 CREATE INDEX participation_organisation ON participation (organisation_id);
 CREATE INDEX participation_batch ON participation (batch_id);
 
@@ -247,7 +250,7 @@ CREATE TABLE pairing (
     known_from   BIGINT NOT NULL,
     known_to     BIGINT NOT NULL DEFAULT 9223372036854775807
 );
-CREATE UNIQUE INDEX pairing_natural_key ON pairing (programme_id, place_code, pairing_key) WHERE known_to = 9223372036854775807;
+CREATE UNIQUE INDEX pairing_natural_key ON pairing (programme_id, place_code, pairing_key, known_to);
 CREATE INDEX pairing_place ON pairing (place_code);
 CREATE INDEX pairing_batch ON pairing (batch_id);
 
@@ -262,7 +265,7 @@ CREATE TABLE pairing_assistor (
     known_from      BIGINT  NOT NULL,
     known_to        BIGINT  NOT NULL DEFAULT 9223372036854775807
 );
-CREATE UNIQUE INDEX pairing_assistor_once ON pairing_assistor (pairing_id, organisation_id) WHERE known_to = 9223372036854775807;
+CREATE UNIQUE INDEX pairing_assistor_once ON pairing_assistor (pairing_id, organisation_id, known_to);
 CREATE INDEX pairing_assistor_organisation ON pairing_assistor (organisation_id);
 CREATE INDEX pairing_assistor_batch ON pairing_assistor (batch_id);
 
@@ -299,6 +302,7 @@ CREATE TABLE figure (
 );
 CREATE INDEX figure_subject ON figure (subject_kind, subject_id, measure);
 CREATE INDEX figure_place ON figure (place_code) WHERE place_code <> '';
+CREATE INDEX figure_provider ON figure (provider_id) WHERE provider_id <> 0;
 CREATE INDEX figure_batch ON figure (batch_id);
 
 CREATE TABLE project_status (

@@ -1,0 +1,247 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/jmoiron/sqlx"
+
+	"jiedui/ledger"
+)
+
+// OrganisationsNamed finds organisations by what sheets call them: by exact name, else by
+// alias, else by NameKey. A name nobody has is not in the answer; one with several
+// organisations is ambiguous.
+func (s *Store) OrganisationsNamed(ctx context.Context, names []string) (map[string][]ledger.Organisation, error) {
+	d, err := loadDirectory(ctx, s.read, names, nil)
+	if err != nil {
+		return nil, s.fail(ctx, "organisations by name", err)
+	}
+	found := make(map[string][]ledger.Organisation, len(names))
+	for _, name := range names {
+		for _, o := range d.named(name) {
+			found[name] = append(found[name], o.Organisation)
+		}
+	}
+	return found, nil
+}
+
+// OrganisationsIdentified finds organisations by their codes in one scheme.
+func (s *Store) OrganisationsIdentified(ctx context.Context, scheme string, values []string) (map[string]ledger.Organisation, error) {
+	identifiers := make([]ledger.Identifier, 0, len(values))
+	for _, v := range values {
+		identifiers = append(identifiers, ledger.Identifier{Scheme: scheme, Value: v})
+	}
+	d, err := loadDirectory(ctx, s.read, nil, identifiers)
+	if err != nil {
+		return nil, s.fail(ctx, "organisations by code", err)
+	}
+	found := make(map[string]ledger.Organisation, len(values))
+	for _, id := range identifiers {
+		if o := d.byIdentifier[id]; o != nil {
+			found[id.Value] = o.Organisation
+		}
+	}
+	return found, nil
+}
+
+// Zones lists the zones in force, by code.
+func (s *Store) Zones(ctx context.Context) ([]ledger.Place, error) {
+	var zones []ledger.Place
+	err := s.read.SelectContext(ctx, &zones, `
+		SELECT `+placeColumns+` FROM place
+		WHERE level = 'zone' AND (valid_to IS NULL OR valid_to > $1) ORDER BY code`, s.Today().String())
+	return zones, s.fail(ctx, "zones", err)
+}
+
+// BatchByHash finds the latest batch that took in a file with the SHA-256 hash and was not
+// undone; zero ID: none.
+func (s *Store) BatchByHash(ctx context.Context, hash string) (ledger.ImportBatch, error) {
+	var found []ledger.ImportBatch
+	err := s.read.SelectContext(ctx, &found, `
+		SELECT `+importBatchColumns+` FROM import_batch
+		WHERE file_hash = $1 AND file_hash <> '' AND state = 'applied' ORDER BY id DESC LIMIT 1`, hash)
+	if err != nil || len(found) == 0 {
+		return ledger.ImportBatch{}, s.fail(ctx, "batch by hash", err)
+	}
+	return found[0], nil
+}
+
+// Ping proves that the database answers.
+func (s *Store) Ping(ctx context.Context) error {
+	return s.fail(ctx, "ping", s.read.PingContext(ctx))
+}
+
+// knownOrganisation is an organisation of the ledger and when it was made.
+type knownOrganisation struct {
+	ledger.Organisation
+	Batch     ledger.ID      `db:"batch_id"`
+	KnownFrom ledger.Instant `db:"known_from"`
+
+	row entity
+}
+
+// directory finds organisations the way sheets name them.
+type directory struct {
+	byID         map[ledger.ID]*knownOrganisation
+	byName       map[string]*knownOrganisation
+	byAlias      map[string][]*knownOrganisation
+	byKey        map[string][]*knownOrganisation // NameKey of names and aliases
+	byIdentifier map[ledger.Identifier]*knownOrganisation
+}
+
+// named finds the organisations a name may mean; the exact name wins, then aliases.
+func (d *directory) named(name string) []*knownOrganisation {
+	if o := d.byName[name]; o != nil {
+		return []*knownOrganisation{o}
+	}
+	if list := d.byAlias[name]; len(list) > 0 {
+		return list
+	}
+	return d.byKey[ledger.NameKey(name)]
+}
+
+func (d *directory) add(o *knownOrganisation) {
+	d.byID[o.ID] = o
+	d.byName[o.Name] = o
+	d.addKey(o.Name, o)
+	for _, id := range o.Identifiers {
+		d.byIdentifier[id] = o
+	}
+	for _, a := range o.Aliases {
+		d.addAlias(a.Name, o)
+	}
+}
+
+func (d *directory) addAlias(alias string, o *knownOrganisation) {
+	d.byAlias[alias] = withOrganisation(d.byAlias[alias], o)
+	d.addKey(alias, o)
+}
+
+func (d *directory) addKey(name string, o *knownOrganisation) {
+	// A name without a letter or digit has no key, and two of them do not meet.
+	if key := ledger.NameKey(name); key != "" {
+		d.byKey[key] = withOrganisation(d.byKey[key], o)
+	}
+}
+
+func withOrganisation(list []*knownOrganisation, o *knownOrganisation) []*knownOrganisation {
+	if slices.Contains(list, o) {
+		return list
+	}
+	return append(list, o)
+}
+
+const organisationColumns = `id, name, kind, COALESCE(parent_id, 0) AS parent_id, COALESCE(place_code, '') AS place_code, version, batch_id, known_from`
+
+// loadDirectory reads the organisations that names and identifiers may mean, in at most
+// six statements.
+func loadDirectory(ctx context.Context, q sqlx.QueryerContext, names []string, identifiers []ledger.Identifier) (*directory, error) {
+	d := &directory{
+		byID:         map[ledger.ID]*knownOrganisation{},
+		byName:       map[string]*knownOrganisation{},
+		byAlias:      map[string][]*knownOrganisation{},
+		byKey:        map[string][]*knownOrganisation{},
+		byIdentifier: map[ledger.Identifier]*knownOrganisation{},
+	}
+	keys := make([]string, 0, len(names))
+	for _, name := range names {
+		if key := ledger.NameKey(name); key != "" {
+			keys = append(keys, key)
+		}
+	}
+	keys = unique(keys)
+	codes := make([]string, 0, len(identifiers))
+	for _, id := range identifiers {
+		codes = append(codes, id.Value)
+	}
+	codes = unique(codes)
+	rows, err := selectIn[knownOrganisation](ctx, q, `
+		SELECT `+organisationColumns+` FROM organisation
+		WHERE name_key IN (@keys) AND known_to = 9223372036854775807`, keys)
+	if err != nil {
+		return nil, err
+	}
+	more, err := selectIn[ledger.ID](ctx, q, `
+		SELECT organisation_id FROM organisation_alias
+		WHERE alias_key IN (@keys) AND known_to = 9223372036854775807`, keys)
+	if err != nil {
+		return nil, err
+	}
+	identified, err := selectIn[ledger.ID](ctx, q, `
+		SELECT organisation_id FROM organisation_identifier
+		WHERE value IN (@keys) AND known_to = 9223372036854775807`, codes)
+	if err != nil {
+		return nil, err
+	}
+	for i := range rows {
+		d.found(&rows[i])
+	}
+	var missing []ledger.ID
+	for _, id := range append(more, identified...) {
+		if d.byID[id] == nil {
+			missing = append(missing, id)
+		}
+	}
+	if err := d.load(ctx, q, missing); err != nil {
+		return nil, err
+	}
+	return d, d.loadNames(ctx, q)
+}
+
+func (d *directory) found(o *knownOrganisation) {
+	o.row = entity{kind: countOrganisation, id: o.ID, knownFrom: o.KnownFrom}
+	d.byID[o.ID] = o
+}
+
+func (d *directory) load(ctx context.Context, q sqlx.QueryerContext, ids []ledger.ID) error {
+	rows, err := selectIn[knownOrganisation](ctx, q, `
+		SELECT `+organisationColumns+` FROM organisation
+		WHERE id IN (@keys) AND known_to = 9223372036854775807`, unique(ids))
+	for i := range rows {
+		d.found(&rows[i])
+	}
+	return err
+}
+
+// loadNames reads identifiers and aliases of all organisations and indexes them.
+func (d *directory) loadNames(ctx context.Context, q sqlx.QueryerContext) error {
+	ids := make([]ledger.ID, 0, len(d.byID))
+	for id := range d.byID {
+		ids = append(ids, id)
+	}
+	slices.Sort(ids)
+	identifiers, err := selectIn[struct {
+		Organisation ledger.ID `db:"organisation_id"`
+		ledger.Identifier
+	}](ctx, q, `
+		SELECT organisation_id, scheme, value FROM organisation_identifier
+		WHERE organisation_id IN (@keys) AND known_to = 9223372036854775807 ORDER BY organisation_id, scheme, value`, ids)
+	if err != nil {
+		return fmt.Errorf("identifiers: %w", err)
+	}
+	for _, r := range identifiers {
+		o := d.byID[r.Organisation]
+		o.Identifiers = append(o.Identifiers, r.Identifier)
+	}
+	aliases, err := selectIn[struct {
+		Organisation ledger.ID `db:"organisation_id"`
+		ledger.Alias
+	}](ctx, q, `
+		SELECT organisation_id, alias, kind FROM organisation_alias
+		WHERE organisation_id IN (@keys) AND known_to = 9223372036854775807 ORDER BY organisation_id, alias`, ids)
+	if err != nil {
+		return fmt.Errorf("aliases: %w", err)
+	}
+	for _, r := range aliases {
+		o := d.byID[r.Organisation]
+		o.Aliases = append(o.Aliases, r.Alias)
+	}
+	for _, id := range ids {
+		d.add(d.byID[id])
+	}
+	return nil
+}
+
+const importBatchColumns = `id, kind, state, file_name, file_hash, file_size, as_of, actor, reason, applied_at, undone_at`
