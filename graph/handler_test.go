@@ -1,0 +1,312 @@
+package graph
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// testHandler has no ledger: what it tests must be refused before one is needed, or must
+// survive that reading panics.
+func testHandler(t *testing.T, o Options) (*Handler, *bytes.Buffer) {
+	t.Helper()
+	var log bytes.Buffer
+	h, err := NewHandler(Deps{Log: slog.New(slog.NewTextHandler(&log, nil))}, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return h, &log
+}
+
+type reply struct {
+	status int
+	header http.Header
+	Data   any
+	Errors []struct {
+		Message    string
+		Path       []any
+		Extensions map[string]any
+	}
+}
+
+func (r reply) code() string {
+	if len(r.Errors) == 0 {
+		return ""
+	}
+	return fmt.Sprint(r.Errors[0].Extensions["code"])
+}
+
+func send(t *testing.T, h http.Handler, r *http.Request) reply {
+	t.Helper()
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	got := reply{status: w.Code, header: w.Header()}
+	if err := json.Unmarshal(w.Body.Bytes(), &got); err != nil {
+		t.Fatalf("answer is not JSON: %v: %s", err, w.Body)
+	}
+	return got
+}
+
+func post(body string) *http.Request {
+	r := httptest.NewRequest(http.MethodPost, "/graphql", strings.NewReader(body))
+	r.Header.Set("Content-Type", "application/json")
+	return r
+}
+
+func ask(t *testing.T, h http.Handler, query string, variables map[string]any) reply {
+	t.Helper()
+	body, err := json.Marshal(map[string]any{"query": query, "variables": variables})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return send(t, h, post(string(body)))
+}
+
+func TestHostileQueriesAreRefusedQuicklyWithTheirCode(t *testing.T) {
+	t.Parallel()
+	aliases := func(n int) string {
+		var b strings.Builder
+		for i := range n {
+			fmt.Fprintf(&b, "a%d: measures { code } ", i)
+		}
+		return "{" + b.String() + "}"
+	}
+	nested := func(n int) string {
+		return "{ projects { nodes { " + strings.Repeat("package { ", n) + "id" + strings.Repeat(" }", n) + " } } }"
+	}
+	doubling := "query { ...f0 } fragment f29 on Query { measures { code } }\n"
+	for i := range 29 {
+		doubling += fmt.Sprintf("fragment f%d on Query { ...f%d ...f%d }\n", i, i+1, i+1)
+	}
+	for name, c := range map[string]struct {
+		query     string
+		variables map[string]any
+		code      string
+	}{
+		"alias flood":                  {aliases(101), nil, codeAliases},
+		"deep selection":               {nested(40), nil, codeTooDeep},
+		"very deep selection":          {nested(10_000), nil, codeTooDeep},
+		"brackets without end":         {strings.Repeat("{a", 30_000), nil, codeTooDeep},
+		"deep list value":              {"{ measures(x: " + strings.Repeat("[", 50_000) + ") { code } }", nil, codeTooDeep},
+		"deep type":                    {"query ($x: " + strings.Repeat("[", 50_000) + "Int) { measures { code } }", nil, codeTooDeep},
+		"brackets after a string":      {`{ measures(x: "\"") { code } }` + strings.Repeat("{a", 30_000), nil, codeTooDeep},
+		"brackets after a block":       {`{ measures(x: """ \""" """) { code } }` + strings.Repeat("{a", 30_000), nil, codeTooDeep},
+		"fragment of itself":           {"{ ...a } fragment a on Query { ...a }", nil, codeFragmentCycle},
+		"fragment cycle":               {"{ ...a } fragment a on Query { ...b } fragment b on Query { measures { code } ...a }", nil, codeFragmentCycle},
+		"unused fragment cycle":        {"{ measures { code } } fragment a on Query { ...b } fragment b on Query { ...a }", nil, codeFragmentCycle},
+		"cycle in a second fragment":   {"{ ...a } fragment a on Query { ...a } fragment a on Query { measures { code } }", nil, codeValidation},
+		"unknown fragment":             {"{ ...nobody }", nil, codeNoFragment},
+		"fragments that double":        {doubling, nil, codeTooManyFields},
+		"field flood":                  {"{ measures { " + strings.Repeat("code ", 1_500) + "} }", nil, codeTooManyFields},
+		"token flood":                  {"{ measures { " + strings.Repeat("code ", 20_000) + "} }", nil, codeQueryTooLong},
+		"directive flood":              {"{ measures { code " + strings.Repeat("@skip(if: false) ", 500) + "} }", nil, codeDirectives},
+		"huge page":                    {"{ projects(first: 1001) { nodes { id } } }", nil, codePageTooLarge},
+		"page beyond an int":           {"{ projects(first: 99999999999999999999) { nodes { id } } }", nil, codePageTooLarge},
+		"huge page in a variable":      {"query ($n: Int) { projects(first: $n) { nodes { id } } }", map[string]any{"n": 5000}, codePageTooLarge},
+		"huge page in text":            {"query ($n: Int) { projects(first: $n) { nodes { id } } }", map[string]any{"n": "5000"}, codePageTooLarge},
+		"huge page in a default":       {"query ($n: Int = 5000) { projects(first: $n) { nodes { id } } }", nil, codePageTooLarge},
+		"huge page in a fragment":      {"{ projects { nodes { ...p } } } fragment p on Project { parts(last: 5000) { nodes { id } } }", nil, codePageTooLarge},
+		"pages of pages":               {"{ projects(first: 1000) { nodes { parts(first: 1000) { nodes { id } } } } }", nil, codeTooCostly},
+		"pages of pages in a fragment": {"{ projects(first: 1000) { nodes { ...p } } } fragment p on Project { parts(first: 1000) { ...l } } fragment l on ProjectConnection { nodes { id } }", nil, codeTooCostly},
+		"introspection in circles":     {"{ __schema { types { fields { type { fields { type { fields { type { fields { type { name } } } } } } } } } } }", nil, codeTooCostly},
+		"many portfolios":              {"{" + strings.Repeat("x: portfolio { rowCount } ", 100) + "}", nil, codeTooCostly},
+		"no such field":                {"{ grandTotal }", nil, codeValidation},
+		"sum of kinds":                 {"{ portfolio { total { contractedInvestment { fen } allMoney { fen } } } }", nil, codeValidation},
+		"schema definition":            {"type Query { a: Int }", nil, codeValidation},
+		"unfinished":                   {"{ projects { nodes { id }", nil, codeSyntax},
+		"unfinished string":            {`{ measures(x: "abc`, nil, codeSyntax},
+		"wrong type of variable":       {"query ($n: Int) { projects(first: $n) { nodes { id } } }", map[string]any{"n": map[string]any{}}, "INVALID"},
+		"mutation":                     {"mutation { applyImport { id } }", nil, "INVALID"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			h, _ := testHandler(t, Options{})
+			started := time.Now()
+			got := ask(t, h, c.query, c.variables)
+			if got.code() != c.code {
+				t.Errorf("code %q, want %q: %+v", got.code(), c.code, got.Errors)
+			}
+			if got.status != http.StatusBadRequest || got.Data != nil {
+				t.Errorf("status %d with data %v, want 400 without", got.status, got.Data)
+			}
+			if took := time.Since(started); took > 2*time.Second {
+				t.Errorf("took %v", took)
+			}
+		})
+	}
+}
+
+// Whatever passes the guards must be validated in a time that a caller may be given.
+func TestLargestAllowedQueriesAreValidatedQuickly(t *testing.T) {
+	t.Parallel()
+	h, _ := testHandler(t, Options{})
+	var merged, fragments strings.Builder
+	for range 900 {
+		merged.WriteString("__typename ")
+	}
+	for i := range 90 {
+		fmt.Fprintf(&fragments, "fragment f%d on Query { a: __typename ...f%d ...f%d }\n", i, i+1, i+1)
+	}
+	fragments.WriteString("fragment f90 on Query { a: __typename }\n{ ...f85 }")
+	for name, query := range map[string]string{
+		"one field 900 times": "{ " + merged.String() + "}",
+		"chain of fragments":  fragments.String(),
+		"many arguments":      "{ measures { code } __type(name: \"A\" " + strings.Repeat("x: 1 ", 2_500) + ") { name } }",
+		"many variables":      "query (" + strings.Repeat("$a: Int ", 2_500) + ") { measures { code } }",
+	} {
+		started := time.Now()
+		got := ask(t, h, query, nil)
+		if took := time.Since(started); took > 3*time.Second {
+			t.Errorf("%s took %v (%s)", name, took, got.code())
+		}
+	}
+}
+
+func TestIntrospectionByToolsIsAllowed(t *testing.T) {
+	t.Parallel()
+	h, _ := testHandler(t, Options{})
+	got := ask(t, h, introspectionQuery, nil)
+	if got.status != http.StatusOK || len(got.Errors) != 0 {
+		t.Fatalf("status %d, errors %v", got.status, got.Errors)
+	}
+}
+
+func TestRequestsThatAreNotGraphQL(t *testing.T) {
+	t.Parallel()
+	with := func(r *http.Request, header, value string) *http.Request {
+		r.Header.Set(header, value)
+		return r
+	}
+	for name, c := range map[string]struct {
+		request *http.Request
+		status  int
+		code    string
+	}{
+		"malformed JSON":      {post(`{"query": "{ measures`), 400, codeBadRequest},
+		"not an object":       {post(`[{"query": "{ measures { code } }"}]`), 400, codeBadRequest},
+		"no query":            {post(`{}`), 400, codeBadRequest},
+		"body too large":      {post(`{"query": "` + strings.Repeat(" ", 300<<10) + `"}`), 413, codeBodyTooLarge},
+		"deep JSON":           {post(`{"query": "{ measures { code } }", "variables": ` + strings.Repeat(`{"a":`, 40_000)), 400, codeBadRequest},
+		"form":                {with(post(`query={measures{code}}`), "Content-Type", "application/x-www-form-urlencoded"), 415, codeMediaType},
+		"no content type":     {with(post(`{}`), "Content-Type", ""), 415, codeMediaType},
+		"other method":        {httptest.NewRequest(http.MethodDelete, "/graphql", nil), 405, codeMethod},
+		"get without query":   {httptest.NewRequest(http.MethodGet, "/graphql", nil), 400, codeBadRequest},
+		"get with bad values": {httptest.NewRequest(http.MethodGet, "/graphql?query={measures{code}}&variables=[", nil), 400, codeBadRequest},
+	} {
+		h, _ := testHandler(t, Options{})
+		got := send(t, h, c.request)
+		if got.status != c.status || got.code() != c.code {
+			t.Errorf("%s: %d %s, want %d %s", name, got.status, got.code(), c.status, c.code)
+		}
+	}
+}
+
+func TestMediaTypesAndStatus(t *testing.T) {
+	t.Parallel()
+	h, _ := testHandler(t, Options{})
+	for accept, want := range map[string]struct {
+		contentType  string
+		ok, rejected int
+	}{
+		"":                 {responseType, 200, 400},
+		"*/*":              {responseType, 200, 400},
+		responseType:       {responseType, 200, 400},
+		"application/json": {jsonType, 200, 200},
+		"application/json, application/graphql-response+json;q=0.9": {responseType, 200, 400},
+	} {
+		for query, status := range map[string]int{"{ __typename }": want.ok, "{ nothing }": want.rejected} {
+			r := post(`{"query": "` + query + `"}`)
+			r.Header.Set("Accept", accept)
+			got := send(t, h, r)
+			if got.status != status || got.header.Get("Content-Type") != want.contentType+"; charset=utf-8" {
+				t.Errorf("Accept %q, %s: %d %s, want %d %s", accept, query, got.status, got.header.Get("Content-Type"), status, want.contentType)
+			}
+		}
+	}
+}
+
+func TestRequestIDs(t *testing.T) {
+	t.Parallel()
+	h, _ := testHandler(t, Options{})
+	for given, kept := range map[string]bool{"abc-1.2_X": true, "": false, "a b": false, "x\ny": false, strings.Repeat("x", 65): false} {
+		r := post(`{"query": "{ nothing }"}`)
+		r.Header.Set("X-Request-Id", given)
+		got := send(t, h, r)
+		id := got.header.Get("X-Request-Id")
+		if id == "" || (id == given) != kept {
+			t.Errorf("given %q, answered with %q", given, id)
+		}
+		if got.Errors[0].Extensions["requestId"] != id {
+			t.Errorf("error says %v, header %q", got.Errors[0].Extensions["requestId"], id)
+		}
+	}
+}
+
+// Without a ledger every read is a nil dereference: its text goes to the log and a
+// general one to the client.
+func TestPanicsStayInside(t *testing.T) {
+	t.Parallel()
+	h, log := testHandler(t, Options{})
+	got := ask(t, h, "{ a: measures { code } node(id: \"UHJvamVjdDox\") { id } }", nil)
+	if got.status != http.StatusOK {
+		t.Errorf("status %d, want 200: it was executed", got.status)
+	}
+	for _, e := range got.Errors {
+		if e.Message != internalText || e.Extensions["code"] != "INTERNAL" {
+			t.Errorf("client is told %q %v", e.Message, e.Extensions)
+		}
+	}
+	if len(got.Errors) == 0 || !strings.Contains(log.String(), "nil pointer") || !strings.Contains(log.String(), got.header.Get("X-Request-Id")) {
+		t.Errorf("log does not say what happened: %s", log)
+	}
+}
+
+func TestTimeout(t *testing.T) {
+	t.Parallel()
+	h, _ := testHandler(t, Options{Timeout: time.Nanosecond})
+	got := ask(t, h, "{ measures { code } }", nil)
+	if got.status != http.StatusServiceUnavailable || got.code() != codeTimeout {
+		t.Errorf("%d %s", got.status, got.code())
+	}
+}
+
+func TestOptionsHaveDefaultsAndBounds(t *testing.T) {
+	t.Parallel()
+	want := Options{256 << 10, 8_000, 1_000, 16, 100, 200_000, 1_000, 50, 20 * time.Second}
+	if diff := cmp.Diff(want, Options{}.withDefaults()); diff != "" {
+		t.Error(diff)
+	}
+	if o := (Options{MaxPage: 5_000}).withDefaults(); o.MaxPage != 1_000 {
+		t.Errorf("MaxPage %d", o.MaxPage)
+	}
+}
+
+// introspectionQuery is what GraphiQL and code generators send.
+const introspectionQuery = `query IntrospectionQuery {
+  __schema {
+    queryType { name } mutationType { name } subscriptionType { name }
+    types { ...FullType }
+    directives { name description locations args { ...InputValue } }
+  }
+}
+fragment FullType on __Type {
+  kind name description
+  fields(includeDeprecated: true) { name description args { ...InputValue } type { ...TypeRef } isDeprecated deprecationReason }
+  inputFields { ...InputValue }
+  interfaces { ...TypeRef }
+  enumValues(includeDeprecated: true) { name description isDeprecated deprecationReason }
+  possibleTypes { ...TypeRef }
+}
+fragment InputValue on __InputValue { name description type { ...TypeRef } defaultValue }
+fragment TypeRef on __Type {
+  kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name ofType {
+    kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name } } } } } } } } }
+}`
