@@ -39,9 +39,9 @@ var industries = []struct {
 
 // Status words by how long ago the contract was signed: of 2024, and older.
 var (
-	freshStatus = []string{"签约", "已签约未开工", "前期工作", "拟建", "在建", "在建", "已动工"}
+	freshStatus = []string{"签约", "已签约", "已签约未开工", "在建", "在建", "已动工", "新开工"}
 	olderStatus = []string{
-		"在建", "在建", "已动工", "续建", "投产", "已投产", "投产运营", "竣工", "已完工", "竣工验收", "停工", "前期工作",
+		"在建", "在建", "已动工", "续建", "投产", "已投产", "投产运营", "竣工", "已完工", "竣工验收", "停工", "已签约未开工",
 	}
 )
 

@@ -9,7 +9,7 @@ var statusWords = map[string]ledger.Status{
 	"洽谈中": ledger.StatusIntention, "意向": ledger.StatusIntention,
 	"拟建": ledger.StatusPlanned, "前期工作": ledger.StatusPlanned, "前期": ledger.StatusPlanned,
 	"谋划": ledger.StatusPlanned, "未开工": ledger.StatusPlanned, "储备": ledger.StatusPlanned,
-	"签约": ledger.StatusSigned, "已签约未开工": ledger.StatusSigned,
+	"签约": ledger.StatusSigned, "已签约": ledger.StatusSigned, "已签约未开工": ledger.StatusSigned,
 	"在建": ledger.StatusStarted, "已动工": ledger.StatusStarted, "续建": ledger.StatusStarted,
 	"新开工": ledger.StatusStarted, "推进中": ledger.StatusStarted,
 	"竣工": ledger.StatusCompleted, "已完工": ledger.StatusCompleted, "完工": ledger.StatusCompleted,
