@@ -240,6 +240,9 @@ func messyDate(d dice, from, to int) any {
 	case 4:
 		return wide(day.Format("2006年1月2日"))
 	}
+	if d.percent(15) { // the serial number bare, its format lost
+		return serial(day)
+	}
 	return day
 }
 

@@ -39,12 +39,6 @@ type number string
 // percent is a number shown as a percentage: 0.9 is displayed 90%.
 type percent string
 
-// formula is a formula with its stored result.
-type formula struct {
-	text   string
-	result number
-}
-
 // book is a workbook being written.
 type book struct {
 	*excelize.File
@@ -141,12 +135,8 @@ func (p *page) set(col int, style string, value any) {
 	case percent:
 		try(p.SetCellDefault(p.name, ref, string(v)))
 		style = "percent"
-	case formula:
-		try(p.SetCellDefault(p.name, ref, string(v.result)))
-		try(p.SetCellFormula(p.name, ref, v.text))
 	case time.Time:
-		serial := int(v.Sub(time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC)).Hours() / 24)
-		try(p.SetCellInt(p.name, ref, int64(serial)))
+		try(p.SetCellInt(p.name, ref, int64(serial(v))))
 		if style == "cell" {
 			style = "day"
 		}
@@ -154,6 +144,11 @@ func (p *page) set(col int, style string, value any) {
 		panic(fmt.Sprintf("no way to write a %T", value))
 	}
 	try(p.SetCellStyle(p.name, ref, ref, p.styles[style]))
+}
+
+// serial is the number that Excel stores for a day.
+func serial(day time.Time) int {
+	return int(day.Sub(time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC)) / (24 * time.Hour))
 }
 
 // line writes a row from column A on.

@@ -6,17 +6,16 @@ import "jiedui/ledger"
 // not taken from the importers, so that a word the importers come to read otherwise shows
 // up as a total that no longer fits.
 var statusWords = map[string]ledger.Status{
-	"洽谈中": ledger.StatusIntention, "意向": ledger.StatusIntention,
-	"拟建": ledger.StatusPlanned, "前期工作": ledger.StatusPlanned, "前期": ledger.StatusPlanned,
-	"谋划": ledger.StatusPlanned, "未开工": ledger.StatusPlanned, "储备": ledger.StatusPlanned,
+	"拟建": ledger.StatusPlanned, "前期工作": ledger.StatusPlanned, "谋划": ledger.StatusPlanned,
+	"未开工": ledger.StatusPlanned, "储备": ledger.StatusPlanned,
 	"签约": ledger.StatusSigned, "已签约": ledger.StatusSigned, "已签约未开工": ledger.StatusSigned,
 	"在建": ledger.StatusStarted, "已动工": ledger.StatusStarted, "续建": ledger.StatusStarted,
-	"新开工": ledger.StatusStarted, "推进中": ledger.StatusStarted,
-	"竣工": ledger.StatusCompleted, "已完工": ledger.StatusCompleted, "完工": ledger.StatusCompleted,
-	"竣工验收": ledger.StatusCompleted, "已完成": ledger.StatusCompleted,
-	"投产": ledger.StatusOperating, "已投产": ledger.StatusOperating, "投产运营": ledger.StatusOperating,
+	"新开工": ledger.StatusStarted,
+	"竣工":  ledger.StatusCompleted, "完工": ledger.StatusCompleted, "已完工": ledger.StatusCompleted,
+	"竣工验收": ledger.StatusCompleted,
+	"投产":   ledger.StatusOperating, "已投产": ledger.StatusOperating, "投产运营": ledger.StatusOperating,
 	"投入使用": ledger.StatusOperating,
-	"停工":   ledger.StatusSuspended, "终止": ledger.StatusCancelled,
+	"停工":   ledger.StatusSuspended,
 }
 
 func statusOf(word string) ledger.Status {
