@@ -154,7 +154,7 @@ func (s *Store) ProjectsOf(ctx context.Context, at ledger.At, rel ledger.Relatio
 	totals, join := measureTotals(q, g.label)
 	var rows []projectRow
 	err = s.query(ctx, "projects of "+string(rel), &rows, q, `WITH `+subject+totals+`,
-parent (key) AS (VALUES `+values+`),
+parent (key) AS MATERIALIZED (VALUES `+values+`),
 link AS (SELECT DISTINCT a.key AS parent, s.unit FROM parent a `+link+`),
 listed AS (
 	SELECT u.parent, p.id, `+g.key()+` AS ord FROM link u JOIN project p ON p.id = u.unit`+join+`
@@ -181,22 +181,24 @@ WHERE x.n <= `+g.take()+` ORDER BY x.parent, x.n`)
 }
 
 // parents writes the rows of the CTE parent (key) and the join from it, alias a, to the
-// subjects s that belong to each.
+// subjects s that belong to each. CROSS JOIN keeps SQLite from running through all
+// parents for each link (PostgreSQL orders joins as it likes); that the rows are
+// MATERIALIZED keeps its planner from looking at each of them for each other.
 func (q *statement) parents(rel ledger.Relation, parents []string, located bool) (values, link string, err error) {
 	switch rel {
 	case ledger.OfProgramme:
-		link = `JOIN project_programme l ON l.programme_id = a.key AND ` + q.known("l") + ` JOIN subject s ON s.id = l.project_id`
+		link = `CROSS JOIN project_programme l JOIN subject s ON s.id = l.project_id WHERE l.programme_id = a.key AND ` + q.known("l")
 	case ledger.OfOrganisation:
-		link = `JOIN participation l ON l.organisation_id = a.key AND ` + q.known("l") + ` JOIN subject s ON s.id = l.project_id`
+		link = `CROSS JOIN participation l JOIN subject s ON s.id = l.project_id WHERE l.organisation_id = a.key AND ` + q.known("l")
 	case ledger.OfPackage:
-		link = `JOIN project l ON l.package_id = a.key JOIN subject s ON s.id = l.id`
+		link = `CROSS JOIN project l JOIN subject s ON s.id = l.id WHERE l.package_id = a.key`
 	case ledger.OfPlace:
 		code := "pl.credit_code"
 		if located {
 			code = "pl.code"
 		}
-		link = `JOIN place pl ON ` + code + ` >= a.key AND ` + code + ` < a.key || '~'
-			JOIN project_place l ON l.place_code = pl.code AND ` + q.known("l") + ` JOIN subject s ON s.id = l.project_id`
+		link = `CROSS JOIN place pl JOIN project_place l ON l.place_code = pl.code JOIN subject s ON s.id = l.project_id
+			WHERE ` + code + ` >= a.key AND ` + code + ` < a.key || '~' AND ` + q.known("l")
 		return joined(parents, func(p string) string { return "(" + q.text(p) + ")" }), link, nil
 	default:
 		return "", "", ledger.Invalid("project", string(rel), "relation", "没有这种关系")

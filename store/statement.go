@@ -131,9 +131,9 @@ func (q *statement) under(column string, codes []string) string {
 	if len(codes) == 1 {
 		return column + " >= " + q.arg(codes[0]) + " AND " + column + " < " + q.arg(codes[0]+"~")
 	}
-	// A long chain of OR is deeper than SQLite allows.
-	return `EXISTS (WITH u (code) AS (VALUES ` + joined(codes, func(c string) string { return "(" + q.text(c) + ")" }) + `)
-		SELECT 1 FROM u WHERE ` + column + ` >= u.code AND ` + column + ` < u.code || '~')`
+	// A chain of OR would be deeper than SQLite allows; this is worked out once.
+	return column + ` IN (WITH u (code) AS MATERIALIZED (VALUES ` + joined(codes, func(c string) string { return "(" + q.text(c) + ")" }) + `)
+		SELECT z.code FROM u JOIN place z ON z.code >= u.code AND z.code < u.code || '~')`
 }
 
 // all joins conditions by AND.
