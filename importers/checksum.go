@@ -1,0 +1,179 @@
+package importers
+
+import (
+	"fmt"
+	"math/big"
+
+	"jiedui/ledger"
+)
+
+// line is a row of a table's body with what it adds to the table's totals.
+type line struct {
+	bodyRow
+	sums    map[int]amount
+	unread  map[int]bool
+	records int // 1, or 0 where it goes on with the record above
+}
+
+// checkTotals compares each total and category row with the rows that it sums up: the
+// sheet's own totals are the proof that it was read whole. A 小计 sums up what stands
+// between it and the 小计 before, a 合计 or 总计 likewise at its level or the whole table,
+// a total at the top and a category row what follows.
+func (x *row) checkTotals(lines []line) {
+	for i, l := range lines {
+		switch l.kind {
+		case totalRow:
+			x.checkTotal(lines, i, x.totalRanges(lines, i))
+		case categoryRow:
+			end := i + 1
+			for end < len(lines) && !(lines[end].kind == categoryRow && lines[end].level <= l.level) &&
+				!(lines[end].kind == totalRow && lines[end].level < 3) {
+				end++
+			}
+			x.checkTotal(lines, i, [][]line{lines[i+1 : end]})
+		}
+	}
+}
+
+// totalRanges are the rows that a total may be about, the likeliest first.
+func (x *row) totalRanges(lines []line, i int) [][]line {
+	start := 0
+	for j := i - 1; j >= 0; j-- {
+		if lines[j].kind == totalRow && lines[j].level <= lines[i].level {
+			start = j + 1
+			break
+		}
+	}
+	if hasData(lines[start:i]) {
+		ranges := [][]line{lines[start:i]}
+		if start > 0 {
+			ranges = append(ranges, lines[:i])
+		}
+		return ranges
+	}
+	if hasData(lines[:i]) { // 合计 right below the last 小计 of its own level
+		return [][]line{lines[:i]}
+	}
+	end := i + 1
+	for end < len(lines) && !(lines[end].kind == totalRow && lines[end].level <= lines[i].level) {
+		end++
+	}
+	return [][]line{lines[i+1 : end], lines[i+1:]}
+}
+
+func hasData(lines []line) bool {
+	for _, l := range lines {
+		if l.kind == dataRow {
+			return true
+		}
+	}
+	return false
+}
+
+// checkTotal reports what differs, unless one of the ranges agrees in all columns.
+func (x *row) checkTotal(lines []line, i int, ranges [][]line) {
+	l := lines[i]
+	t := *x
+	t.number = l.number
+	var problems []func()
+	for n, candidate := range ranges {
+		if !hasData(candidate) {
+			continue
+		}
+		found := t.totalProblems(l, candidate)
+		if len(found) == 0 {
+			return
+		}
+		if n == 0 {
+			problems = found
+		}
+	}
+	for _, report := range problems {
+		report()
+	}
+}
+
+func (x *row) totalProblems(l line, rows []line) []func() {
+	var problems []func()
+	records := 0
+	for _, r := range rows {
+		records += r.records
+	}
+	if l.count >= 0 && l.count != records {
+		at := spot{sheet: x.m.table.grid.name, row: l.number, col: l.col}
+		problems = append(problems, func() {
+			x.r.f.add(codeSubtotalMismatch, at, l.label, fmt.Sprintf("写明共 %d 项，实际读到 %d 项，请核对是否漏行或多行", l.count, records))
+		})
+	}
+	for i := range x.m.columns {
+		c := &x.m.columns[i]
+		if c.spec == nil || !measures[c.spec.Measure].Additive {
+			continue
+		}
+		f, ok := x.in(c)
+		if !ok || f.carried {
+			continue
+		}
+		total, ok := x.amount(f, measures[c.spec.Measure], c.unit)
+		if !ok {
+			continue
+		}
+		if sum, complete := sumOf(rows, c.col); complete && !agrees(total, sum) {
+			problems = append(problems, func() {
+				x.find(codeSubtotalMismatch, f, f.text, fmt.Sprintf("“%s”写的是 %s，各行相加是 %s，请核对",
+					l.label, total.String(), decimal(sum.value, total.Unit)))
+			})
+		}
+	}
+	return problems
+}
+
+// columnSum is what the rows add up to, in smallest units, and the finest decimals met.
+type columnSum struct {
+	value    *big.Int
+	decimals int
+	unit     ledger.Unit
+}
+
+func sumOf(rows []line, col int) (columnSum, bool) {
+	sum := columnSum{value: new(big.Int)}
+	for _, r := range rows {
+		if r.unread[col] {
+			return sum, false
+		}
+		if a, ok := r.sums[col]; ok {
+			sum.value.Add(sum.value, big.NewInt(a.Value))
+			sum.decimals, sum.unit = max(sum.decimals, a.decimals), a.Unit
+		}
+	}
+	return sum, true
+}
+
+// agrees compares exactly, or where the total is written with fewer decimals than the
+// rows, or in a larger unit, to half of its last digit.
+func agrees(total amount, sum columnSum) bool {
+	diff := new(big.Int).Sub(big.NewInt(total.Value), sum.value)
+	diff.Abs(diff)
+	if diff.Sign() == 0 {
+		return true
+	}
+	if total.decimals >= sum.decimals && total.Unit.Scale() <= max(sum.unit.Scale(), 1) {
+		return false
+	}
+	step := big.NewInt(total.Unit.Scale())
+	for range total.decimals {
+		step.Quo(step, big.NewInt(10))
+	}
+	return diff.Mul(diff, big.NewInt(2)).Cmp(step) <= 0
+}
+
+func decimal(value *big.Int, unit ledger.Unit) string {
+	if !value.IsInt64() {
+		return value.String()
+	}
+	text, err := ledger.DecimalText(value.Int64(), unit, -1)
+	if err != nil { // an area that is no finite decimal in its unit
+		text, _ = ledger.DecimalText(value.Int64(), unit, 4)
+	}
+	return text + string(unit)
+}

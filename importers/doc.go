@@ -1,0 +1,14 @@
+// Package importers turns an office's workbook into checked claims: bytes → sheets →
+// tables → mapped columns → values → names resolved → entries for the store.
+//
+// It must not write anything, know SQL or guess: a value without a unit, a name that fits
+// two places, a total that does not add up are findings at their own cell, and a Go error
+// means only that the reading could not be carried out. What the words of a sheet mean is
+// said by profiles (profiles/*.yaml) and by the words all profiles share
+// (vocabulary.yaml), not by code.
+//
+// Start at Read. heading.go makes headings comparable, table.go finds the tables of a
+// sheet, mapping.go chooses the profile and maps columns, record.go makes an entry of a
+// row, checksum.go compares the sheet's own totals with what was read. finding.go lists
+// the codes that docs/findings.md explains.
+package importers

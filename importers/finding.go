@@ -1,0 +1,195 @@
+package importers
+
+import (
+	"fmt"
+	"strings"
+
+	"jiedui/importers/sheet"
+	"jiedui/ledger"
+)
+
+// Codes of findings, beside those of sheet.ReadError and of ledger.QuantityError. They are
+// stable; docs/findings.md explains each.
+const (
+	codeEmptySheet         = "empty-sheet"
+	codeHiddenSheet        = "hidden-sheet"
+	codeHiddenRows         = "hidden-rows"
+	codeNoHeader           = "no-header"
+	codeNoProfile          = "no-profile"
+	codeNothingRecognised  = "nothing-recognised"
+	codeUnknownProfile     = "unknown-profile"
+	codeAmbiguousProfile   = "ambiguous-profile"
+	codeMissingColumn      = "missing-column"
+	codeDuplicateColumn    = "duplicate-column"
+	codeUnmappedColumn     = "unmapped-column"
+	codePersonalName       = "personal-name-column"
+	codeCumulativeFlow     = "cumulative-flow"
+	codeTemplateRow        = "template-row"
+	codeFormulaError       = "formula-error"
+	codeCodeAsNumber       = "code-as-number"
+	codeCreditCodeForm     = "credit-code-form"
+	codeCreditCodeCheck    = "credit-code-check"
+	codeRounded            = "rounded"
+	codeUnknownMeasure     = "unknown-measure"
+	codeBadDate            = "bad-date"
+	codeDateSerial         = "date-serial"
+	codeBadYear            = "bad-year"
+	codeAsOfMissing        = "as-of-missing"
+	codeFutureAsOf         = "starts-after-as-of"
+	codeUnknownStatus      = "unknown-status"
+	codeStatusDates        = "status-contradicts-dates"
+	codeUnknownProgramme   = "unknown-programme"
+	codeMissingName        = "missing-name"
+	codeMissingPlace       = "missing-place"
+	codeMissingOrg         = "missing-organisation"
+	codeUnknownPlace       = "unknown-place"
+	codeAmbiguousPlace     = "ambiguous-place"
+	codeSeveralPlaces      = "several-places"
+	codeZoneCodeTaken      = "zone-code-taken"
+	codeNewZone            = "new-zone"
+	codeAmbiguousOrg       = "ambiguous-organisation"
+	codeOrgConflict        = "organisation-conflict"
+	codeNewOrganisation    = "new-organisation"
+	codeBadShare           = "bad-share"
+	codeRowsAfterNotes     = "rows-after-notes"
+	codeSubtotalMismatch   = "subtotal-mismatch"
+	codeDuplicateProject   = "duplicate-project"
+	codeDuplicatePairing   = "duplicate-pairing"
+	codeDuplicateFigure    = "duplicate-figure"
+	codeDuplicateFlow      = "duplicate-flow"
+	codeInvalidRecord      = "invalid-record"
+	codeTooManyFindings    = "too-many-findings"
+	codeRowWithoutContents = "row-without-contents"
+)
+
+// severities of all codes that a reading can give.
+var severities = map[string]ledger.Severity{
+	string(sheet.NotAWorkbook): ledger.SeverityError, string(sheet.WrongExtension): ledger.SeverityError,
+	string(sheet.DamagedWorkbook): ledger.SeverityError, string(sheet.PasswordProtected): ledger.SeverityError,
+	string(sheet.OldXLS): ledger.SeverityError, string(sheet.UnsupportedFormat): ledger.SeverityError,
+	string(sheet.NoSheets): ledger.SeverityError, string(sheet.LimitExceeded): ledger.SeverityError,
+	string(sheet.BadEncoding): ledger.SeverityError, string(sheet.EmptyFile): ledger.SeverityError,
+
+	ledger.QuantityNotANumber: ledger.SeverityError, ledger.QuantityBadGrouping: ledger.SeverityError,
+	ledger.QuantitySeveralNumbers: ledger.SeverityError, ledger.QuantityUnexpectedText: ledger.SeverityError,
+	ledger.QuantityUnitMissing: ledger.SeverityError, ledger.QuantityUnitUnknown: ledger.SeverityError,
+	ledger.QuantityUnitConflict: ledger.SeverityError, ledger.QuantityUnitAmbiguous: ledger.SeverityError,
+	ledger.QuantityTooPrecise: ledger.SeverityError, ledger.QuantityOverflow: ledger.SeverityError,
+
+	codeEmptySheet: ledger.SeverityInfo, codeHiddenSheet: ledger.SeverityInfo, codeHiddenRows: ledger.SeverityInfo,
+	codeNoHeader: ledger.SeverityWarning, codeNoProfile: ledger.SeverityWarning,
+	codeNothingRecognised: ledger.SeverityError, codeUnknownProfile: ledger.SeverityError,
+	codeAmbiguousProfile: ledger.SeverityError, codeMissingColumn: ledger.SeverityError,
+	codeDuplicateColumn: ledger.SeverityError, codeUnmappedColumn: ledger.SeverityInfo,
+	codePersonalName: ledger.SeverityInfo, codeCumulativeFlow: ledger.SeverityWarning,
+	codeTemplateRow: ledger.SeverityInfo, codeFormulaError: ledger.SeverityError,
+	codeCodeAsNumber: ledger.SeverityError, codeCreditCodeForm: ledger.SeverityError,
+	codeCreditCodeCheck: ledger.SeverityWarning, codeRounded: ledger.SeverityInfo,
+	codeUnknownMeasure: ledger.SeverityError, codeBadDate: ledger.SeverityError,
+	codeDateSerial: ledger.SeverityInfo, codeBadYear: ledger.SeverityError, codeAsOfMissing: ledger.SeverityError,
+	codeFutureAsOf: ledger.SeverityWarning, codeUnknownStatus: ledger.SeverityError,
+	codeStatusDates: ledger.SeverityWarning, codeUnknownProgramme: ledger.SeverityError,
+	codeMissingName: ledger.SeverityError, codeMissingPlace: ledger.SeverityError,
+	codeMissingOrg: ledger.SeverityError, codeUnknownPlace: ledger.SeverityError,
+	codeAmbiguousPlace: ledger.SeverityError, codeSeveralPlaces: ledger.SeverityError,
+	codeZoneCodeTaken: ledger.SeverityError, codeNewZone: ledger.SeverityInfo,
+	codeAmbiguousOrg: ledger.SeverityError, codeOrgConflict: ledger.SeverityError,
+	codeNewOrganisation: ledger.SeverityInfo, codeBadShare: ledger.SeverityError,
+	codeSubtotalMismatch: ledger.SeverityError, codeDuplicateProject: ledger.SeverityError,
+	codeDuplicatePairing: ledger.SeverityWarning, codeDuplicateFigure: ledger.SeverityError,
+	codeDuplicateFlow: ledger.SeverityError, codeInvalidRecord: ledger.SeverityError,
+	codeRowsAfterNotes: ledger.SeverityWarning, codeTooManyFindings: ledger.SeverityWarning, codeRowWithoutContents: ledger.SeverityWarning,
+}
+
+// maxFindings of one severity are kept; the rest is counted.
+const maxFindings = 1000
+
+// maxSeen is how much of a cell a finding repeats, in characters.
+const maxSeen = 100
+
+// findings collects what is wrong with a file.
+type findings struct {
+	list    []ledger.Finding
+	count   map[ledger.Severity]int
+	said    map[ledger.Finding]bool
+	once    map[string]bool
+	blocked bool // an error that no row can be left out for
+}
+
+// spot is where a finding is: sheet, row, column and the column's heading.
+type spot struct {
+	sheet    string
+	row, col int
+	heading  string
+}
+
+// add notes a finding and reports whether it is an error.
+func (f *findings) add(code string, at spot, seen, hint string) bool {
+	severity, known := severities[code]
+	if !known {
+		severity = ledger.SeverityError
+	}
+	if f.count == nil {
+		f.count, f.said = map[ledger.Severity]int{}, map[ledger.Finding]bool{}
+	}
+	// A cell may be looked at more than once, a merged one from each of its rows.
+	key := ledger.Finding{Code: code, Sheet: at.sheet, Row: at.row, Col: at.col, Seen: shorten(seen)}
+	if f.said[key] {
+		return severity == ledger.SeverityError
+	}
+	if f.count[severity]++; f.count[severity] <= maxFindings {
+		f.said[key] = true
+		f.list = append(f.list, ledger.Finding{
+			Code: code, Severity: severity, Sheet: at.sheet, Row: at.row, Col: at.col,
+			Heading: at.heading, Seen: shorten(seen), Hint: hint,
+		})
+	}
+	return severity == ledger.SeverityError
+}
+
+// block notes an error about the file, a sheet or a header: no row can be left out for it.
+func (f *findings) block(code string, at spot, seen, hint string) {
+	f.add(code, at, seen, hint)
+	f.blocked = true
+}
+
+// addOnce is add for what is said once for a key.
+func (f *findings) addOnce(key, code string, at spot, seen, hint string) {
+	if f.once == nil {
+		f.once = map[string]bool{}
+	}
+	if key = code + "\x00" + key; !f.once[key] {
+		f.once[key] = true
+		f.add(code, at, seen, hint)
+	}
+}
+
+// all is the list, with a last finding that says how many were left out.
+func (f *findings) all() []ledger.Finding {
+	var left []string
+	for _, s := range []ledger.Severity{ledger.SeverityError, ledger.SeverityWarning, ledger.SeverityInfo} {
+		if n := f.count[s] - maxFindings; n > 0 {
+			left = append(left, fmt.Sprintf("%s %d", s, n))
+		}
+	}
+	if len(left) == 0 {
+		return f.list
+	}
+	return append(f.list, ledger.Finding{
+		Code: codeTooManyFindings, Severity: severities[codeTooManyFindings], Seen: strings.Join(left, ", "),
+		Hint: fmt.Sprintf("每类问题只列出前 %d 条，其余未列出；请先改正已列出的再导入", maxFindings),
+	})
+}
+
+func (f *findings) errors() int { return f.count[ledger.SeverityError] }
+
+func shorten(s string) string {
+	s = strings.TrimSpace(s)
+	n := 0
+	for i := range s {
+		if n++; n > maxSeen {
+			return s[:i] + "…"
+		}
+	}
+	return s
+}

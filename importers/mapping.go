@@ -1,0 +1,338 @@
+package importers
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"jiedui/ledger"
+)
+
+// mapping is a table read by one kind of table of one profile.
+type mapping struct {
+	table   *table
+	profile *Profile
+	layout  *Layout
+	columns []mappedColumn
+	score   int
+	missing []string // required fields that no column has
+}
+
+// mappedColumn is a column of the sheet and what it holds; spec is nil where no one knows.
+type mappedColumn struct {
+	tableColumn
+	spec *Column
+}
+
+func (c mappedColumn) field() string {
+	if c.spec == nil {
+		return ""
+	}
+	return c.spec.ID()
+}
+
+// layoutWords is a layout with the headings that lead to each of its columns.
+type layoutWords struct {
+	profile *Profile
+	layout  *Layout
+	byKey   map[string]*Column
+}
+
+// longForm are the fields that only a table with a column of indicators has.
+var longForm = []string{fieldIndicator, fieldUnit, fieldValue}
+
+func newLayoutWords(p *Profile, l *Layout) layoutWords {
+	w := layoutWords{p, l, map[string]*Column{}}
+	long := slices.ContainsFunc(l.Requires, func(r string) bool { return strings.Contains(r, fieldIndicator) })
+	own := map[string]*Column{}
+	for i := range l.Columns {
+		own[l.Columns[i].ID()] = &l.Columns[i]
+	}
+	shared := vocabulary().Columns
+	for i := range shared {
+		c := &shared[i]
+		if slices.Contains(longForm, c.Field) && !long {
+			continue
+		}
+		if mine, ok := own[c.ID()]; ok {
+			c = mine
+		}
+		for _, word := range shared[i].Words {
+			w.byKey[headingKey(word)] = c
+		}
+	}
+	for key, m := range vocabulary().measureWords {
+		if w.byKey[key] == nil {
+			c := &Column{Measure: m}
+			if mine, ok := own[m]; ok {
+				c = mine
+			}
+			w.byKey[key] = c
+		}
+	}
+	for i := range l.Columns {
+		for _, word := range l.Columns[i].Words {
+			w.byKey[headingKey(word)] = &l.Columns[i]
+		}
+	}
+	return w
+}
+
+// column finds what a heading means; nil: nothing known.
+func (w layoutWords) column(h *heading) *Column {
+	for _, key := range h.keys() {
+		if c := w.byKey[key]; c != nil && allowedYear(*h, key, c) {
+			return c
+		}
+	}
+	for i, part := range h.parts {
+		m, series, ok := vocabulary().measureAndSeries(part)
+		if !ok {
+			continue
+		}
+		for j, other := range h.parts {
+			if s, is := vocabulary().seriesOf(other); is && j != i {
+				series = s
+			}
+		}
+		if series == "" {
+			series = ledger.Actual
+		}
+		found := Column{Measure: m, Series: series}
+		for k := range w.layout.Columns {
+			if c := &w.layout.Columns[k]; c.Measure == m && (c.Series == series || c.Series == "" && series == ledger.Actual) {
+				return c
+			} else if c.Measure == m {
+				found.Unit, found.Subject = c.Unit, c.Subject
+			}
+		}
+		return &found
+	}
+	// 总投资万元: the unit without brackets.
+	for _, key := range h.keys() {
+		for _, u := range []string{"万元", "亿元", "千元", "元", "万平方米", "平方米", "万㎡", "㎡", "亩", "%"} {
+			rest, ok := strings.CutSuffix(key, u)
+			if c := w.byKey[rest]; ok && c != nil && c.Measure != "" && allowedYear(*h, rest, c) {
+				if h.unit == ledger.None {
+					h.unit, _ = ledger.ParseUnit(u)
+				}
+				return c
+			}
+		}
+	}
+	return nil
+}
+
+// allowedYear keeps the year's own part of a cumulative kind of money out of it:
+// 2024年完成投资 is not what was completed since the project began.
+func allowedYear(h heading, key string, c *Column) bool {
+	m, ok := measures[c.Measure]
+	return !ok || !h.inYear || !m.IsMoney() || m.Behaviour == ledger.Flow || m.YearLong && strings.HasPrefix(key, "年度") ||
+		m.YearLong && h.year == 0
+}
+
+func (w layoutWords) mapTable(t *table) *mapping {
+	m := &mapping{table: t, profile: w.profile, layout: w.layout}
+	has := map[string]bool{}
+	for _, c := range t.columns {
+		mapped := mappedColumn{tableColumn: c}
+		mapped.spec = w.column(&mapped.heading)
+		if id := mapped.field(); id != "" {
+			if !has[id] && id != fieldSerial && id != fieldIgnore && id != fieldNote {
+				m.score++
+			}
+			has[id] = true
+			if mapped.spec.Measure != "" {
+				has["measure"] = true
+			}
+		}
+		m.columns = append(m.columns, mapped)
+	}
+	for _, r := range w.layout.Requires {
+		if slices.ContainsFunc(strings.Split(r, "|"), func(id string) bool { return has[id] }) {
+			m.score += 3
+		} else {
+			m.missing = append(m.missing, r)
+		}
+	}
+	return m
+}
+
+// matches weighs the words of a match: -1 when it is ruled out.
+func (m Match) matches(text string) int {
+	holds := func(words string) bool {
+		for w := range strings.SplitSeq(words, "|") {
+			if strings.Contains(text, w) {
+				return true
+			}
+		}
+		return false
+	}
+	score := 0
+	for _, words := range m.Must {
+		if !holds(words) {
+			return -1
+		}
+		score += 5
+	}
+	for _, words := range m.Should {
+		if holds(words) {
+			score += 4
+		}
+	}
+	if slices.ContainsFunc(m.Not, holds) {
+		return -1
+	}
+	return score
+}
+
+// surroundings is the text in which profiles look for their words.
+func (r *reader) surroundings(t *table) string {
+	parts := append([]string{r.base, strings.ReplaceAll(ledger.Narrow(t.grid.name), " ", "")}, t.titles...)
+	for _, c := range t.columns {
+		parts = append(parts, ledger.Narrow(c.text))
+	}
+	return strings.Join(parts, "\n")
+}
+
+// chooseMapping finds the profile of a table. Nil: there is a finding instead.
+func (r *reader) chooseMapping(t *table) *mapping {
+	text := r.surroundings(t)
+	where := spot{sheet: t.grid.name, row: t.bottom}
+	var fitting, lacking []*mapping
+	for _, w := range r.layouts {
+		forced := r.o.Profile != ""
+		if forced && w.profile.Name != r.o.Profile {
+			continue
+		}
+		score, inner := w.profile.Match.matches(text), w.layout.Match.matches(text)
+		if inner < 0 || score < 0 && !forced {
+			continue
+		}
+		m := w.mapTable(t)
+		m.score += max(score, 0) + inner
+		if len(m.missing) == 0 {
+			fitting = append(fitting, m)
+		} else if score > 0 || forced {
+			lacking = append(lacking, m)
+		}
+	}
+	better := func(a, b *mapping) int { return b.score - a.score }
+	slices.SortStableFunc(fitting, better)
+	slices.SortStableFunc(lacking, better)
+	if len(fitting) == 0 {
+		if len(lacking) > 0 {
+			r.f.block(codeMissingColumn, where, missingNames(lacking[0].missing),
+				"按“"+lacking[0].profile.Title+"”读取时缺少必需的列，请补上这些列或用 --profile 指定其他模板")
+		} else {
+			r.f.add(codeNoProfile, where, headingList(t), "没有模板认识这张表，未导入；请用 --profile 指定模板，或为它编写模板")
+		}
+		return nil
+	}
+	best := fitting[0]
+	// Within one profile the earlier table of two equal ones counts.
+	var rivals []string
+	for _, m := range fitting {
+		if m.score == best.score && !slices.Contains(rivals, m.profile.Name) {
+			rivals = append(rivals, m.profile.Name)
+		}
+	}
+	if len(rivals) > 1 {
+		r.f.block(codeAmbiguousProfile, where, strings.Join(rivals, "、"), "几个模板同样适合这张表，请用 --profile 指定其中一个")
+		return nil
+	}
+	return best
+}
+
+func headingList(t *table) string {
+	var names []string
+	for _, c := range t.columns {
+		names = append(names, c.text)
+	}
+	return strings.Join(names, "、")
+}
+
+// missingNames lists fields by a heading that would do.
+func missingNames(ids []string) string {
+	var names []string
+	for _, alternatives := range ids {
+		var options []string
+		for id := range strings.SplitSeq(alternatives, "|") {
+			name := id
+			if i := slices.IndexFunc(vocabulary().Columns, func(c Column) bool { return c.ID() == id }); i >= 0 && len(vocabulary().Columns[i].Words) > 0 {
+				name = vocabulary().Columns[i].Words[0]
+			}
+			if m, ok := measures[id]; ok {
+				name = m.Name
+			}
+			options = append(options, name)
+		}
+		names = append(names, strings.Join(options, "或"))
+	}
+	return strings.Join(names, "、")
+}
+
+// checkColumns reports what the mapping leaves out or cannot tell apart, and drops
+// columns whose heading has a unit of the wrong kind.
+func (r *reader) checkColumns(m *mapping) {
+	seen := map[string]mappedColumn{}
+	for i := range m.columns {
+		c := &m.columns[i]
+		where := spot{sheet: m.table.grid.name, row: m.table.bottom, col: c.col, heading: c.text}
+		if c.spec == nil {
+			hint := "未识别的列，内容未导入"
+			if m.keeps() {
+				hint = "未识别的列，内容原样保留为项目的附加信息"
+			}
+			r.f.add(codeUnmappedColumn, where, c.text, hint)
+			continue
+		}
+		id := c.field()
+		if c.spec.Field == fieldPerson {
+			r.f.add(codePersonalName, where, c.text, "个人姓名、电话等信息不导入、不保存；请用单位和岗位填报")
+			continue
+		}
+		if measure, ok := measures[c.spec.Measure]; ok {
+			if c.unit != ledger.None && c.unit.Dimension() != measure.Unit.Dimension() {
+				r.f.block(ledger.QuantityUnitConflict, where, string(c.unit),
+					"表头单位与指标“"+measure.Name+"”（"+string(measure.Unit)+"）不是同一类，请核对表头")
+				c.spec = &Column{Field: fieldIgnore}
+				continue
+			}
+			if measure.Behaviour == ledger.Flow && c.cumulate {
+				r.f.add(codeCumulativeFlow, where, c.text, "“"+measure.Name+"”逐笔累加，此列是累计数，按截至日期的一笔记入；再次填报请只报新增，否则会重复")
+			}
+			id += c.asOf.String()
+			if c.year != 0 {
+				id += strconv.Itoa(c.year)
+			}
+		}
+		if other, twice := seen[id]; twice && !repeatable(c.spec) {
+			r.f.block(codeDuplicateColumn, where, other.text+"（"+ledger.ColumnLetters(other.col)+" 列）", "两列含义相同，无法判断以哪一列为准；请删去或改名其中一列")
+		}
+		seen[id] = *c
+	}
+}
+
+// repeatable fields are gathered from all their columns.
+func repeatable(c *Column) bool {
+	switch c.Field {
+	case fieldOrganisation, fieldNote, fieldSummary, fieldSerial, fieldIgnore, fieldPerson, fieldPlace, fieldProgramm:
+		return true
+	}
+	return false
+}
+
+func (m *mapping) keeps() bool {
+	return m.profile.Keep && slices.Contains(m.layout.Record, ProjectRecord)
+}
+
+func (m *mapping) records(kind RecordKind) bool { return slices.Contains(m.layout.Record, kind) }
+
+// programmes are those that the table's records belong to if no column says.
+func (m *mapping) programmes() []string {
+	if len(m.layout.Programmes) > 0 {
+		return m.layout.Programmes
+	}
+	return []string{m.profile.Programmes[0].Code}
+}

@@ -1,0 +1,472 @@
+package importers
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"jiedui/importers/sheet"
+	"jiedui/ledger"
+)
+
+// table is one table of a sheet: what stands above it, its header, its rows.
+type table struct {
+	grid        *grid
+	titles      []string // lines above the header, without spaces; of the sheet's first table too
+	top, bottom int      // first and last row of the header
+	columns     []tableColumn
+	body        []bodyRow
+	// late is the first row below the notes that looks like data; zero: none.
+	late int
+}
+
+type tableColumn struct {
+	col int
+	heading
+}
+
+// bodyKind is what a row below the header turned out to be.
+type bodyKind int
+
+const (
+	dataRow bodyKind = iota
+	totalRow
+	categoryRow
+	templateRow
+	noteRow
+	emptyRow // nothing but a number that was filled in ahead, or nothing
+)
+
+type bodyRow struct {
+	gridRow
+	kind  bodyKind
+	label string // of a total or category row: its words
+	col   int    // where the label stands
+	level int    // of a total: 小计 3, 合计 2, 总计 1; of a category: 一、 1, （一） 2, unnumbered 3
+	count int    // 共94项; -1: it says none
+}
+
+// Words that end a table or keep a row from being data.
+var (
+	noteStart  = regexp.MustCompile(`^(?:备?注\d*[:：]|说明[:：]|填[表报](?:说明|人|单位|日期|时间)|制表|审[核批]人?[:：]|数据来源|资料来源|单位负责人|联系人[:：]|统计负责人|分管领导[:：]|主要领导[:：]|\*注)`)
+	totalLabel = regexp.MustCompile(`^(.{0,12}?)(小计|合计|总计|共计)(?:\(.*\))?[:：]?$`)
+	countLabel = regexp.MustCompile(`共(\d{1,6})[个项宗家对条]`)
+	ladder     = regexp.MustCompile(`^([一二三四五六七八九十]{1,3})[、.．]`)
+	subLadder  = regexp.MustCompile(`^\([一二三四五六七八九十]{1,3}\)`)
+	ladderOnly = regexp.MustCompile(`^(?:[一二三四五六七八九十]{1,3}、?|\([一二三四五六七八九十]{1,3}\))$`)
+	exampleRow = regexp.MustCompile(`^\(?(?:填写|填报)?(?:示例|样例|范例|例如)\d*[)：:]?$`)
+	plainValue = regexp.MustCompile(`^[-+(]?[\d,]*\.?\d+%?\)?$|^\d{4}[-/.]\d{1,2}([-/.]\d{1,2})?$`)
+)
+
+var totalLevels = map[string]int{"小计": 3, "合计": 2, "总计": 1, "共计": 1}
+
+// headerRow tells how much a row looks like a header: how many of its cells are known
+// headings. A row with values is none.
+func (r *reader) headerRow(g *grid, row gridRow) (known, total int) {
+	values := 0
+	for _, c := range g.visible(row) {
+		text := label(c)
+		if text == "" {
+			continue
+		}
+		total++
+		if c.Kind != sheet.Text || plainValue.MatchString(text) {
+			values++
+			continue
+		}
+		if len(text) <= 180 && r.knownHeading(text) {
+			known++
+		}
+	}
+	if values > 1 || values*3 > total {
+		return 0, total
+	}
+	return known, total
+}
+
+func (r *reader) knownHeading(text string) bool {
+	p := readHeading(text)
+	if p.key == "" {
+		return p.year != 0
+	}
+	if r.known[p.key] || p.year != 0 && r.known["年度"+p.key] {
+		return true
+	}
+	_, _, ok := vocabulary().measureAndSeries(p.key)
+	return ok
+}
+
+func isHeader(known, total int) bool { return known >= 2 && (known*2 >= total || known >= 3) }
+
+// tables finds the tables of a sheet. A header that repeats goes on with the table above;
+// another one starts the next table.
+func (r *reader) tables(g *grid) []*table {
+	var found []*table
+	var current *table
+	var rows []gridRow // below current's header
+	var first []string
+	finish := func() {
+		if current != nil {
+			r.readBody(current, rows)
+			found = append(found, current)
+		}
+	}
+	for i := 0; i < len(g.rows); i++ {
+		known, total := r.headerRow(g, g.rows[i])
+		if !isHeader(known, total) || current != nil && known < 3 && !current.repeats(g, g.rows[i]) {
+			rows = append(rows, g.rows[i])
+			continue
+		}
+		from, to := r.headerBlock(g, i)
+		if current != nil && from <= g.search(current.bottom) {
+			from = i
+		}
+		if above := i - from; above > 0 {
+			rows = rows[:max(0, len(rows)-above)]
+		}
+		next := &table{grid: g, top: g.rows[from].number, bottom: g.rows[to].number}
+		next.columns = g.headings(g.rows[from : to+1])
+		if current == nil {
+			for _, row := range rows[max(0, len(rows)-12):] {
+				first = append(first, titleText(g, row))
+			}
+			next.titles = first
+			rows = nil
+		} else {
+			titles := 0
+			for titles < 3 && titles < len(rows) && len(g.visible(rows[len(rows)-1-titles])) <= 2 && !isTotal(rows[len(rows)-1-titles]) {
+				titles++
+			}
+			above := rows[len(rows)-titles:]
+			rows = rows[:len(rows)-titles]
+			if next.sameColumns(current) {
+				// A page header in the middle: the same table goes on.
+				i = to
+				continue
+			}
+			for _, row := range above {
+				next.titles = append(next.titles, titleText(g, row))
+			}
+			next.titles = append(next.titles, first...)
+			finish()
+			rows = nil
+		}
+		current, i = next, to
+	}
+	finish()
+	return found
+}
+
+func isTotal(row gridRow) bool {
+	for _, c := range row.cells {
+		if totalLabel.MatchString(label(c)) {
+			return true
+		}
+	}
+	return false
+}
+
+func titleText(g *grid, row gridRow) string {
+	var parts []string
+	for _, c := range g.visible(row) {
+		parts = append(parts, label(c))
+	}
+	return strings.Join(parts, " ")
+}
+
+func (t *table) repeats(g *grid, row gridRow) bool {
+	texts := map[string]bool{}
+	for _, c := range t.columns {
+		for part := range strings.SplitSeq(c.text, " / ") {
+			texts[part] = true
+		}
+	}
+	for _, c := range g.visible(row) {
+		if !texts[strings.Join(strings.Fields(c.Text), "")] {
+			return false
+		}
+	}
+	return true
+}
+
+func (t *table) sameColumns(other *table) bool {
+	return slices.EqualFunc(t.columns, other.columns, func(a, b tableColumn) bool {
+		return a.col == b.col && a.text == b.text
+	})
+}
+
+// maxHeader rows make a header.
+const maxHeader = 5
+
+// headerBlock finds the rows above and below a header row that belong to it: merged with
+// it, parents over several columns, children below a parent, a row of units.
+func (r *reader) headerBlock(g *grid, i int) (from, to int) {
+	from, to = i, i
+	for grown := true; grown; {
+		grown = false
+		for _, m := range g.merges {
+			if m.Row2-m.Row1 >= maxHeader || m.Row2 == m.Row1 {
+				continue
+			}
+			a, b := g.search(m.Row1), g.search(m.Row2+1)-1
+			if a > b || b < from || a > to || b-from >= maxHeader || to-a >= maxHeader {
+				continue
+			}
+			if a < from || b > to {
+				from, to, grown = min(a, from), max(b, to), true
+			}
+		}
+	}
+	for to+1 < len(g.rows) && to-from < maxHeader-1 && g.rows[to+1].number == g.rows[to].number+1 && r.isChild(g, g.rows[to], g.rows[to+1]) {
+		to++
+	}
+	for from > 0 && to-from < maxHeader-1 && g.rows[from-1].number == g.rows[from].number-1 && r.isParent(g, g.rows[from-1], g.rows[from]) {
+		from--
+	}
+	return from, to
+}
+
+// isChild reports whether a row stands below a header row as its children or units.
+func (r *reader) isChild(g *grid, header, row gridRow) bool {
+	cells := g.visible(row)
+	known, units := 0, 0
+	for _, c := range cells {
+		text := label(c)
+		if c.Kind != sheet.Text || plainValue.MatchString(text) || len(text) > 90 {
+			return false
+		}
+		p := readHeading(text)
+		_, series := vocabulary().seriesOf(p.key)
+		switch {
+		case p.key == "" && p.unit != ledger.None:
+			units++
+		case series || r.knownHeading(text):
+			known++
+		}
+	}
+	if len(cells) == 0 || (known+units)*2 < len(cells) || len(header.cells) == 0 {
+		return false
+	}
+	if units == len(cells) {
+		return true
+	}
+	// A repeated header has a cell below the first one; children leave it free.
+	return cells[0].Col > header.cells[0].Col
+}
+
+// isParent reports whether a row stands above a header row and groups its columns.
+func (r *reader) isParent(g *grid, row, header gridRow) bool {
+	cells := g.visible(row)
+	first, last := header.cells[0].Col, header.cells[len(header.cells)-1].Col
+	known := 0
+	for _, c := range cells {
+		text := label(c)
+		if c.Kind != sheet.Text || plainValue.MatchString(text) || len(text) > 90 {
+			return false
+		}
+		if r.knownHeading(text) {
+			known++
+		}
+	}
+	for _, m := range g.merges {
+		if m.Row1 == row.number && m.Row2 == row.number && m.Col2 > m.Col1 && m.Col1 > first && m.Col2 <= last && len(cells) > 1 && known > 0 {
+			return true
+		}
+	}
+	return len(cells) > 1 && known > 0 && known*2 >= len(cells)
+}
+
+// headings joins the header's cells of each column, merges spread over what they cover.
+// Where there are none (csv), a parent is spread over the blanks to its right that have
+// a child below.
+func (g *grid) headings(rows []gridRow) []tableColumn {
+	last := 0
+	for _, row := range rows {
+		last = max(last, row.cells[len(row.cells)-1].Col)
+	}
+	for _, m := range g.merges {
+		if m.Row2 >= rows[0].number && m.Row1 <= rows[len(rows)-1].number {
+			last = max(last, min(m.Col2, maxColumn))
+		}
+	}
+	text := func(i, col int) string {
+		if c, ok := g.shown(rows[i].number, col); ok {
+			return c.Text
+		}
+		return ""
+	}
+	var columns []tableColumn
+	for col := 1; col <= last; col++ {
+		var parts []string
+		for i := range rows {
+			part := text(i, col)
+			if part == "" && len(g.covered) == 0 && i+1 < len(rows) && text(i+1, col) != "" {
+				for left := col - 1; left > 0 && part == "" && text(i+1, left) != ""; left-- {
+					part = text(i, left)
+				}
+			}
+			parts = append(parts, part)
+		}
+		if h := joinHeading(parts); h.text != "" {
+			columns = append(columns, tableColumn{col, h})
+		}
+	}
+	return columns
+}
+
+// readBody sorts the rows below a header by kind. A note ends the table.
+func (r *reader) readBody(t *table, rows []gridRow) {
+	ended := false
+	for _, row := range rows {
+		b := t.classify(row)
+		switch {
+		case b.kind == noteRow:
+			ended = true
+		case ended:
+			if b.kind == dataRow && len(t.inside(row))*2 > len(t.columns) && t.late == 0 {
+				t.late = row.number
+			}
+		case b.kind != emptyRow:
+			t.body = append(t.body, b)
+		}
+	}
+}
+
+// inside are the row's visible cells below the header, blanks left out.
+func (t *table) inside(row gridRow) []sheet.Cell {
+	var cells []sheet.Cell
+	for _, c := range t.grid.visible(row) {
+		if c.Col >= t.columns[0].col && c.Col <= t.columns[len(t.columns)-1].col && label(c) != "" {
+			cells = append(cells, c)
+		}
+	}
+	return cells
+}
+
+func (t *table) serialColumn() int {
+	for _, c := range t.columns {
+		if c.is(fieldSerial) {
+			return c.col
+		}
+	}
+	return 0
+}
+
+func (h heading) is(field string) bool {
+	i := slices.IndexFunc(vocabulary().Columns, func(c Column) bool { return c.Field == field })
+	return len(h.parts) == 1 && slices.ContainsFunc(vocabulary().Columns[i].Words, func(w string) bool { return headingKey(w) == h.parts[0] })
+}
+
+func (t *table) classify(row gridRow) bodyRow {
+	b := bodyRow{gridRow: row, kind: dataRow, count: -1}
+	cells := t.inside(row)
+	serial := t.serialColumn()
+	filled := 0
+	for _, c := range cells {
+		if c.Col != serial && !(c.Formula && (c.Text == "0" || c.Text == "FALSE")) {
+			filled++
+		}
+	}
+	switch {
+	case len(cells) == 0 || filled == 0 && !ladderOnly.MatchString(label(cells[0])):
+		b.kind = emptyRow
+		return b
+	case isIndexRow(cells):
+		b.kind = emptyRow
+		return b
+	case len(cells) <= 4 && noteStart.MatchString(label(cells[0])):
+		b.kind = noteRow
+		return b
+	}
+	for i, c := range cells {
+		text := label(c)
+		if strings.Contains(text, "${") || strings.Contains(text, "&=") || strings.Contains(text, "<jx:") || strings.Contains(text, "</jx:") ||
+			i < 2 && exampleRow.MatchString(text) {
+			b.kind = templateRow
+			return b
+		}
+	}
+	for i, c := range cells {
+		if i == 4 || c.Kind != sheet.Text {
+			continue
+		}
+		if m := totalLabel.FindStringSubmatch(label(c)); m != nil {
+			b.kind, b.label, b.col, b.level = totalRow, label(c), c.Col, totalLevels[m[2]]
+			b.count = countIn(cells)
+			return b
+		}
+	}
+	t.classifyCategory(&b, cells)
+	return b
+}
+
+func (t *table) classifyCategory(b *bodyRow, cells []sheet.Cell) {
+	first := label(cells[0])
+	set := func(level int, c sheet.Cell) {
+		b.kind, b.level, b.label, b.col, b.count = categoryRow, level, categoryName(label(c)), c.Col, countIn(cells)
+	}
+	few := len(cells)*2 <= len(t.columns)+1
+	switch {
+	case ladderOnly.MatchString(first) && few:
+		named := cells[min(1, len(cells)-1)]
+		level := 1
+		if strings.HasPrefix(first, "(") {
+			level = 2
+		}
+		set(level, named)
+	case ladder.MatchString(first) && few:
+		set(1, cells[0])
+	case subLadder.MatchString(first) && few:
+		set(2, cells[0])
+	case len(cells) == 1 && len(t.columns) > 2 && cells[0].Kind == sheet.Text && cells[0].Col <= t.columns[0].col+2 && !t.goesOn(b.gridRow):
+		set(3, cells[0])
+	}
+}
+
+// goesOn reports whether a cell merged from a row above reaches into this one.
+func (t *table) goesOn(row gridRow) bool {
+	for _, c := range t.columns {
+		if from, ok := t.grid.covered[at{row.number, c.col}]; ok && from.row < row.number {
+			return true
+		}
+	}
+	return false
+}
+
+func categoryName(s string) string {
+	s = ladder.ReplaceAllString(s, "")
+	s = subLadder.ReplaceAllString(s, "")
+	s = bracketed.ReplaceAllString(s, "")
+	return strings.Trim(s, "、:：.")
+}
+
+func countIn(cells []sheet.Cell) int {
+	for _, c := range cells {
+		if m := countLabel.FindStringSubmatch(label(c)); m != nil {
+			n, _ := strconv.Atoi(m[1]) // at most six digits
+			return n
+		}
+	}
+	return -1
+}
+
+// isIndexRow recognises the row that numbers the columns: 1 2 3 4, 甲 乙 1 2, A B C.
+func isIndexRow(cells []sheet.Cell) bool {
+	if len(cells) < 3 {
+		return false
+	}
+	number := 0
+	for i, c := range cells {
+		text := label(c)
+		switch {
+		case text == strconv.Itoa(number+1):
+			number++
+		case number == 0 && (text == string([]rune("甲乙丙丁戊己庚辛壬癸")[i%10]) || text == string(rune('A'+i%26))):
+		case text == "栏次":
+		default:
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,358 @@
+package importers
+
+import (
+	"errors"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"jiedui/importers/sheet"
+	"jiedui/ledger"
+)
+
+// row reads the cells of one row by what their columns hold.
+type row struct {
+	r        *reader
+	m        *mapping
+	number   int
+	category string
+	above    map[int]sheet.Cell // last filled cell of each carried column
+	failed   bool
+
+	// The amounts of measure columns by column, and the columns that could not be read:
+	// what the sheet's totals are compared with.
+	sums   map[int]amount
+	unread map[int]bool
+}
+
+// filled is a cell with its column, neither blank nor an error.
+type filled struct {
+	sheet.Cell
+	column *mappedColumn
+	text   string // tidied
+	// carried: the value stands above, in a merge or a group filled in once.
+	carried bool
+}
+
+func (x *row) spot(c *mappedColumn, cell sheet.Cell) spot {
+	at := spot{sheet: x.m.table.grid.name, row: x.number}
+	if c != nil {
+		at.col, at.heading = c.col, c.text
+	}
+	if cell.Row != 0 {
+		at.row, at.col = cell.Row, cell.Col
+	}
+	return at
+}
+
+// find adds a finding about a cell; an error keeps the row from being applied.
+func (x *row) find(code string, c filled, seen, hint string) {
+	if x.r.f.add(code, x.spot(c.column, c.Cell), seen, hint) {
+		x.failed = true
+	}
+}
+
+// findRow adds a finding about the row as a whole.
+func (x *row) findRow(code, seen, hint string) {
+	if x.r.f.add(code, spot{sheet: x.m.table.grid.name, row: x.number}, seen, hint) {
+		x.failed = true
+	}
+}
+
+// in reads the cell of one column; not ok: blank, or an error that is reported.
+func (x *row) in(c *mappedColumn) (filled, bool) {
+	g := x.m.table.grid
+	cell, ok := g.shown(x.number, c.col)
+	f := filled{Cell: cell, column: c}
+	if from, covered := g.covered[at{x.number, c.col}]; covered {
+		// A value merged over several rows or columns stands where the merge begins. An
+		// amount belongs to the first row only.
+		if from.col != c.col || from.row <= x.m.table.bottom || c.spec.Measure != "" || c.spec.Field == fieldValue {
+			return filled{}, false
+		}
+		f.carried = true
+	}
+	if ok {
+		f.text = tidy(cell.Text)
+	}
+	if (!ok || f.text == "") && c.spec.Carry {
+		if f.Cell, ok = x.above[c.col]; ok {
+			f.text, f.carried = tidy(f.Text), true
+		}
+	}
+	if !ok || f.text == "" {
+		return filled{}, false
+	}
+	if f.Kind == sheet.Error {
+		x.find(codeFormulaError, f, f.text, "公式出错，请改正公式或直接填写数值")
+		return filled{}, false
+	}
+	if c.spec.Carry {
+		x.above[c.col] = f.Cell
+	}
+	if ledger.IsBlankWord(f.text) {
+		return filled{}, false
+	}
+	return f, true
+}
+
+// all reads the cells of all columns with an id, in the order of their headings, so that
+// the order of columns does not matter.
+func (x *row) all(id string) []filled {
+	var cells []filled
+	for i := range x.m.columns {
+		if c := &x.m.columns[i]; c.spec != nil && c.spec.ID() == id {
+			if f, ok := x.in(c); ok {
+				cells = append(cells, f)
+			}
+		}
+	}
+	sortByHeading(cells)
+	return cells
+}
+
+func (x *row) one(id string) (filled, bool) {
+	if cells := x.all(id); len(cells) > 0 {
+		return cells[0], true
+	}
+	if x.m.layout.Categories == id && x.category != "" {
+		return filled{Cell: sheet.Cell{Kind: sheet.Text, Text: x.category}, text: x.category, carried: true}, true
+	}
+	if x.m.layout.SheetName == id {
+		name := tidy(x.m.table.grid.name)
+		return filled{Cell: sheet.Cell{Kind: sheet.Text, Text: name}, text: name, carried: true}, name != ""
+	}
+	return filled{}, false
+}
+
+// tidy makes one line of a cell: line breaks go, and spaces except between Latin words.
+func tidy(s string) string {
+	words := strings.Fields(strings.Map(func(r rune) rune {
+		switch r {
+		case '\u200b', '\u200c', '\u200d', '\u2060', '\ufeff':
+			return -1
+		case '\u00a0', '\u3000':
+			return ' '
+		}
+		return r
+	}, s))
+	if len(words) < 2 {
+		return strings.Join(words, "")
+	}
+	var b strings.Builder
+	for i, w := range words {
+		if i > 0 {
+			if last, _ := lastRune(words[i-1]); last < 0x2E80 {
+				if first, _ := firstRune(w); first < 0x2E80 {
+					b.WriteByte(' ')
+				}
+			}
+		}
+		b.WriteString(w)
+	}
+	return b.String()
+}
+
+var (
+	plainNumber = regexp.MustCompile(`^[-+]?[\d,]*\.?\d+$`)
+	scientific  = regexp.MustCompile(`^\d(?:\.\d+)?[Ee]\+?\d+$`)
+)
+
+// amount is a value as read, with how many decimals it was written.
+type amount struct {
+	ledger.Quantity
+	decimals int
+}
+
+// amount reads the value of a measure. unit is the unit of the column or of the row.
+func (x *row) amount(f filled, m ledger.Measure, unit ledger.Unit) (amount, bool) {
+	text := f.text
+	rounding := f.Kind == sheet.Number || plainNumber.MatchString(text)
+	switch f.Kind {
+	case sheet.Date, sheet.Bool:
+		x.find(ledger.QuantityNotANumber, f, text, "此处应为数值，单元格却是日期或是否；请改为数值")
+		return amount{}, false
+	case sheet.Number:
+		if f.Percent {
+			text = shiftTwo(text) + "%"
+		}
+	}
+	header := x.unitFor(m, unit, f.column)
+	q, rounded, err := ledger.ParseQuantityRounded(text, header)
+	if err == nil && rounded && !rounding {
+		_, err = ledger.ParseQuantityIn(text, header)
+	}
+	if err != nil {
+		var bad *ledger.QuantityError
+		if !errors.As(err, &bad) {
+			bad = &ledger.QuantityError{Code: ledger.QuantityNotANumber, Hint: err.Error()}
+		}
+		x.find(bad.Code, f, f.text, bad.Hint)
+		return amount{}, false
+	}
+	if q.Unit == ledger.None && q.Value != 0 {
+		x.find(ledger.QuantityUnitMissing, f, f.text, "“"+m.Name+"”没有写明单位，不能猜测：请在表头写“"+m.Name+"（"+string(m.Unit)+"）”，或在数字后写单位")
+		return amount{}, false
+	}
+	if q.Unit != ledger.None && q.Unit.Dimension() != m.Unit.Dimension() {
+		x.find(ledger.QuantityUnitConflict, f, f.text, "单位与指标“"+m.Name+"”（"+string(m.Unit)+"）不是同一类，请核对")
+		return amount{}, false
+	}
+	if rounded {
+		x.find(codeRounded, f, f.text, "小数超出最小单位，已四舍五入")
+	}
+	a := amount{Quantity: q}
+	if _, fraction, ok := strings.Cut(strings.TrimRight(strings.TrimFunc(ledger.Narrow(text), notDigit), " "), "."); ok {
+		a.decimals = len(fraction)
+	}
+	return a, true
+}
+
+func notDigit(r rune) bool { return r < '0' || r > '9' }
+
+// unitFor is the unit of a cell that writes none: its heading's, else the one above the
+// table, else the profile's, else that of things counted one by one.
+func (x *row) unitFor(m ledger.Measure, unit ledger.Unit, c *mappedColumn) ledger.Unit {
+	if unit != ledger.None {
+		return unit
+	}
+	if u, ok := x.r.about(x.m.table).units[m.Unit.Dimension()]; ok {
+		return u
+	}
+	if c != nil && c.spec.Unit != "" {
+		u, _ := ledger.ParseUnit(c.spec.Unit) // checked with the profile
+		return u
+	}
+	switch m.Unit.Dimension() {
+	case ledger.Money, ledger.Area, ledger.Length, ledger.Mass, ledger.Percent:
+		return ledger.None
+	}
+	if m.Unit.Scale() == 1 {
+		return m.Unit
+	}
+	return ledger.None
+}
+
+// shiftTwo multiplies plain decimal text by a hundred: 0.1235 is 12.35.
+func shiftTwo(s string) string {
+	sign := ""
+	if rest, ok := strings.CutPrefix(s, "-"); ok {
+		sign, s = "-", rest
+	}
+	whole, fraction, _ := strings.Cut(s, ".")
+	fraction += "00"
+	whole = strings.TrimLeft(whole+fraction[:2], "0")
+	if whole == "" {
+		whole = "0"
+	}
+	if fraction = strings.TrimRight(fraction[2:], "0"); fraction != "" {
+		whole += "." + fraction
+	}
+	return sign + whole
+}
+
+// span reads a date, a month, a year or a range.
+func (x *row) span(f filled) (ledger.Span, bool) {
+	text := f.text
+	switch f.Kind {
+	case sheet.Date:
+		if len(text) >= 10 {
+			text = text[:10]
+		}
+	case sheet.Number:
+		if d, ok := x.serialDay(text); ok {
+			x.find(codeDateSerial, f, f.text, "日期存成了数字，已按日期 "+d.String()+" 读取；请把单元格设为日期格式")
+			return ledger.Span{From: d, To: d, Precision: ledger.PrecisionDay}, true
+		}
+	}
+	span, err := ledger.ParseSpan(text)
+	if err == nil {
+		return span, true
+	}
+	var bad *ledger.DateError
+	hint := "无法识别的日期，请写成 2024-10-26 或 2024年10月"
+	if errors.As(err, &bad) {
+		if d, ok := x.serialDay(text); ok && bad.Code == ledger.DateSerial {
+			x.find(codeDateSerial, f, f.text, "日期存成了数字，已按日期 "+d.String()+" 读取；请把单元格设为日期格式")
+			return ledger.Span{From: d, To: d, Precision: ledger.PrecisionDay}, true
+		}
+		hint = bad.Hint
+	}
+	x.find(codeBadDate, f, f.text, hint)
+	return ledger.Span{}, false
+}
+
+// Serial numbers of 1950 and 2100: what lies between may be a date.
+const firstSerial, lastSerial = 18264, 73051
+
+func (x *row) serialDay(text string) (ledger.Date, bool) {
+	whole, _, _ := strings.Cut(text, ".")
+	n, err := strconv.Atoi(whole)
+	if err != nil {
+		return ledger.Date{}, false
+	}
+	if x.r.date1904 {
+		n += 1462
+	}
+	if n < firstSerial || n > lastSerial {
+		return ledger.Date{}, false
+	}
+	return ledger.Date{Year: 1899, Month: 12, Day: 30}.AddDays(n), true
+}
+
+// codeText reads a code; a number that Excel may have cut is refused.
+func (x *row) codeText(f filled, longest int) (string, bool) {
+	text := strings.ReplaceAll(ledger.Narrow(f.text), " ", "")
+	if f.Kind == sheet.Number && len(strings.TrimLeft(text, "-")) >= longest || scientific.MatchString(text) {
+		seen := f.Raw
+		if seen == "" {
+			seen = f.text
+		}
+		x.find(codeCodeAsNumber, f, seen, "代码存成了数字，超过 15 位的部分已丢失：请把整列设为文本格式后重新录入")
+		return "", false
+	}
+	return text, true
+}
+
+// about is what stands above a table and holds for all of it.
+type about struct {
+	asOf  ledger.Date
+	year  int
+	units map[ledger.Dimension]ledger.Unit
+}
+
+var (
+	titleAsOf = regexp.MustCompile(`(?:截至|截止到?|截止至)((?:\d{4}年)(?:\d{1,2}月)?(?:\d{1,2}[日号]|底|末)?|\d{4}[-./]\d{1,2}(?:[-./]\d{1,2})?)`)
+	titleDate = regexp.MustCompile(`(\d{4}年(?:\d{1,2}[-~至—])?\d{1,2}月(?:\d{1,2}[日号]|底|末)?|\d{4}年(?:第?[一二三四1-4]季度|上半年|前三季度|年底|底|末)|\d{4}[-./]\d{1,2}[-./]\d{1,2})`)
+	titleUnit = regexp.MustCompile(`单位[:：]?([^\s()]{1,30})`)
+)
+
+func readAbout(t *table) about {
+	a := about{units: map[ledger.Dimension]ledger.Unit{}}
+	lines := append([]string{}, t.titles...)
+	lines = append(lines, strings.ReplaceAll(ledger.Narrow(t.grid.name), " ", ""))
+	for _, pattern := range []*regexp.Regexp{titleAsOf, titleDate} {
+		for _, line := range lines {
+			if m := pattern.FindStringSubmatch(line); m != nil && a.asOf.IsZero() {
+				if span, err := ledger.ParseSpan(m[1]); err == nil {
+					a.asOf = span.To
+				}
+			}
+		}
+	}
+	for _, line := range lines {
+		if m := yearAnywhere.FindStringSubmatch(line); m != nil && a.year == 0 {
+			a.year, _ = strconv.Atoi(m[1]) // four digits
+		}
+		for _, m := range titleUnit.FindAllStringSubmatch(line, -1) {
+			for _, name := range strings.FieldsFunc(m[1], func(r rune) bool { return strings.ContainsRune("、,，;/", r) }) {
+				if u, err := ledger.ParseUnit(name); err == nil && u != ledger.None {
+					if _, said := a.units[u.Dimension()]; !said {
+						a.units[u.Dimension()] = u
+					}
+				}
+			}
+		}
+	}
+	return a
+}
