@@ -13,7 +13,6 @@ import (
 	"mime"
 	"net/http"
 	"strings"
-	"time"
 
 	"github.com/graphql-go/graphql"
 	"github.com/graphql-go/graphql/gqlerrors"
@@ -282,7 +281,3 @@ func acceptsOnlyJSON(accept string) bool {
 	}
 	return legacy
 }
-
-// RequestTimeout is how long a request may take, for the server around the handler to
-// allow a little more.
-func (h *Handler) RequestTimeout() time.Duration { return h.options.Timeout }

@@ -76,8 +76,11 @@ func placePaths(ctx context.Context, calls []call) ([]any, error) {
 		var name strings.Builder
 		for _, code := range placeLineage(c.parent.(placeSource).it) {
 			if p, ok := found[code]; ok {
+				// 东莞市 (4419) has one county-level child, itself (441900): said once.
+				if len(path) == 0 || path[len(path)-1].Name != p.Name {
+					name.WriteString(p.Name)
+				}
 				path = append(path, p)
-				name.WriteString(p.Name)
 			}
 		}
 		out[i] = allTimed(path, c.at)

@@ -102,15 +102,13 @@ func printArguments(b *strings.Builder, args []*graphql.Argument) {
 }
 
 func printDefault(t graphql.Type, v any) string {
-	switch {
-	case v == nil:
+	if v == nil {
 		return ""
-	default:
-		if e, ok := t.(*graphql.Enum); ok {
-			return fmt.Sprintf(" = %v", e.Serialize(v))
-		}
-		return fmt.Sprintf(" = %v", v)
 	}
+	if e, ok := t.(*graphql.Enum); ok {
+		v = e.Serialize(v)
+	}
+	return fmt.Sprintf(" = %v", v)
 }
 
 func printAbout(b *strings.Builder, indent, about string) {
