@@ -244,12 +244,12 @@ func TestProvincialFundsAreOverTheHeadline(t *testing.T) {
 	}
 	row := projects.data[at]
 	got := map[string]string{}
-	for _, h := range []string{"帮扶类别", "建设地点", "总投资", "改造或新建民居（栋）", "公共建筑（栋）", "道路面积（㎡）"} {
+	for _, h := range []string{"帮扶类别", "建设地点", "总投资", "改造或新建民居任务（栋）", "公共建筑任务（栋）", "道路面积任务（㎡）"} {
 		got[h] = row[projects.column[h]]
 	}
 	same(t, "village of 华润集团", got, map[string]string{
 		"帮扶类别": "省直纵向帮扶、央企帮扶", "建设地点": "翁源县官渡镇镇仔村", "总投资": "约2900万元",
-		"改造或新建民居（栋）": "110余", "公共建筑（栋）": "3", "道路面积（㎡）": "8000余",
+		"改造或新建民居任务（栋）": "110余", "公共建筑任务（栋）": "3", "道路面积任务（㎡）": "8000余",
 	})
 }
 
@@ -288,7 +288,7 @@ func TestBuildersAddUp(t *testing.T) {
 	same(t, "builders", distinct(tb.values(t, "结对建筑业企业")), 105)
 	towns := 0 // 大桥镇 is there twice, in two counties
 	for _, name := range tb.values(t, "结对镇（街）") {
-		if name != "" {
+		if name != "" { // merged down: once for each town
 			towns++
 		}
 	}
@@ -345,6 +345,7 @@ func TestExpropriationAddsUpAndHasNoBareNumber(t *testing.T) {
 	t.Parallel()
 	posts := open(t, "p07", "指挥部").table(t, "工作组")
 	same(t, "command posts and units", []int{len(posts.data), distinct(posts.values(t, "对口支持单位"))}, []int{7, 48})
+	same(t, "officials", posts.total(t, "抽调干部（名）", ledger.UnitPerson), "超500人")
 	same(t, "pairs of towns", len(open(t, "p07", "山区平原结对").table(t, "帮扶镇街").data), 5)
 	tb := open(t, "p07", "征迁进度").table(t, "涉及村")
 	same(t, "villages", len(tb.data), 9)
@@ -356,7 +357,7 @@ func TestExpropriationAddsUpAndHasNoBareNumber(t *testing.T) {
 		rates[row[tb.column["涉及村"]]] = row[tb.column["丈量完成率"]]
 	}
 	same(t, "rates", rates, map[string]string{"江尾村": "1 of 1", "集奎村": "90%以上"})
-	for _, name := range []string{"指挥部", "山区平原结对", "征迁进度", "行动指标"} {
+	for _, name := range []string{"指挥部", "山区平原结对", "征迁进度"} {
 		for _, row := range open(t, "p07", name).rows {
 			for col, text := range row {
 				if strings.Contains(text, "征迁300万") && (col != 1 || !strings.HasPrefix(text, "注：")) {

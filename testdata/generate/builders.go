@@ -37,27 +37,27 @@ func builders(a atlas) []byte {
 	groups := builderTeams(d, a)
 	b := newBook("共建项目汇总表")
 	p := b.page("共建项目汇总表")
-	const width = 9
-	p.widths(8, 14, 44, 40, 34, 16, 18, 14, 18)
+	const width = 10
+	p.widths(8, 12, 14, 44, 40, 34, 16, 18, 14, 18)
 	p.span("title", width, "建筑业企业结对帮扶镇（街）共建项目汇总表")
 	p.span("plain", width, "填表单位：样例汇总　　　　数据截止时间：2024年12月31日")
 	head := func() {
-		for i, h := range []string{"序\n号", "结对镇（街）", "结对建筑业企业", "共 建 项 目 名 称", "建设内容"} {
+		for i, h := range []string{"序\n号", "县（市、区）", "结对镇（街）", "结对建筑业企业", "共 建 项 目 名 称", "建设内容"} {
 			p.set(i+1, "head", h)
 			p.merge(i+1, i+1, 2)
 		}
-		p.set(6, "head", "投资情况")
-		p.merge(6, 7, 0)
-		p.set(8, "head", "建设状态")
-		p.merge(8, 8, 2)
-		p.set(9, "head", "备注")
+		p.set(7, "head", "投资情况")
+		p.merge(7, 8, 0)
+		p.set(9, "head", "建设状态")
 		p.merge(9, 9, 2)
+		p.set(10, "head", "备注")
+		p.merge(10, 10, 2)
 		p.row++
-		p.set(6, "head", "总投资")
-		p.set(7, "head", "累计完成投资")
+		p.set(7, "head", "总投资")
+		p.set(8, "head", "累计完成投资")
 		p.row++
-		p.set(6, "head", "万元")
 		p.set(7, "head", "万元")
+		p.set(8, "head", "万元")
 		p.row++
 	}
 	head()
@@ -81,25 +81,24 @@ func builders(a atlas) []byte {
 				n++
 				p.set(1, "cell", n)
 				if k == 0 {
-					p.set(2, "cell", t.town.Name)
-					p.set(3, "cell", strings.Join(t.builders, "、"))
-					if len(t.rows) > 1 {
-						p.merge(2, 2, len(t.rows)-1)
-						p.merge(3, 3, len(t.rows)-1)
+					down := len(t.rows) - 1
+					for col, text := range []string{a.name(code), t.town.Name, strings.Join(t.builders, "、")} {
+						p.set(2+col, "cell", text)
+						p.merge(2+col, 2+col, down)
 					}
 				}
-				p.set(4, "cell", r.name)
-				p.set(5, "cell", r.content)
-				p.set(6, "cell", r.total)
+				p.set(5, "cell", r.name)
+				p.set(6, "cell", r.content)
+				p.set(7, "cell", r.total)
 				switch {
 				case r.complete > 0:
-					p.set(7, "cell", r.complete)
+					p.set(8, "cell", r.complete)
 				case d.percent(40):
-					p.set(7, "cell", 0)
+					p.set(8, "cell", 0)
 				case d.percent(40):
-					p.set(7, "cell", "——")
+					p.set(8, "cell", "——")
 				}
-				p.set(8, "cell", r.status)
+				p.set(9, "cell", r.status)
 				p.row++
 				countyTotal += r.total
 				countyComplete += r.complete
@@ -107,9 +106,9 @@ func builders(a atlas) []byte {
 		}
 		total += countyTotal
 		complete += countyComplete
-		p.line("sum", "小计", nil, nil, fmt.Sprintf("共%d个", count), nil, countyTotal, countyComplete, nil, nil)
+		p.line("sum", "小计", nil, nil, nil, fmt.Sprintf("共%d个", count), nil, countyTotal, countyComplete, nil, nil)
 	}
-	p.line("sum", "总计", nil, nil, fmt.Sprintf("共%d个", n), nil, total, complete, nil, nil)
+	p.line("sum", "总计", nil, nil, nil, fmt.Sprintf("共%d个", n), nil, total, complete, nil, nil)
 	p.span("plain", width, "注：已开工包括在建、续建、已动工、完工、竣工验收、投入使用和停工；企业、项目均为虚构样例。")
 	return b.bytes()
 }

@@ -214,6 +214,7 @@ func (p *page) cityAidRow(d dice, used titles, n int, firms *int, contracted fen
 	}
 	if zone == enclave {
 		p.set(2, "cell", city)
+		p.set(3, "cell", "——") // 东莞 has no counties
 	}
 	if town != "" {
 		p.set(4, "cell", town)

@@ -8,27 +8,28 @@ import (
 // Published of 涵江's “双轮”驱动 (S2).
 const (
 	commandPosts, supportingUnits = 7, 48
+	officialsAssigned             = 500
 	lakeHouseholds                = 3875
 	lakeFloorArea                 = 1_850_000 // ㎡
 	lakeLand                      = 1_458_000 // ㎡
 )
 
-// expropriation has four sheets of four shapes: command posts with several units in a
-// cell, pairs of towns, villages under a zone with percentages of three forms, and key
-// figures in long form. “征迁300万” has no unit in the article and stands in a note only.
+// expropriation has three sheets of three shapes: command posts with several units in a
+// cell, pairs of towns, and villages of a zone with percentages of three forms. “征迁300万” has no unit in the article and stands in a note only.
 func expropriation(atlas) []byte {
 	d := newDice(7)
 	b := newBook("指挥部")
 	p := b.page("指挥部")
-	p.widths(6, 26, 22, 60, 14)
-	p.span("title", 5, "涵江区“双轮”驱动征迁攻坚指挥部对口支持单位一览表")
-	p.span("plain", 5, "截至2020年10月23日")
-	p.line("head", "序号", "工作组", "征迁片区", "对口支持单位", "所在镇（街）")
+	p.widths(6, 26, 22, 60, 14, 16)
+	p.span("title", 6, "涵江区“双轮”驱动征迁攻坚指挥部对口支持单位一览表")
+	p.span("plain", 6, "截至2020年10月23日")
+	p.line("head", "序号", "工作组", "征迁片区", "对口支持单位", "所在镇（街）", "抽调干部（名）")
 	posts := []struct{ zone, town string }{
 		{"白塘湖片区", "白塘镇"}, {"涵江动车站片区", "江口镇"}, {"大学城片区", "梧塘镇"},
 		{"样例一园区", "三江口镇"}, {"样例二园区", "国欢镇"}, {"样例三园区", "江口镇"}, {"样例老旧小区", "涵东街道"},
 	}
 	counts := d.count(supportingUnits, commandPosts, 4)
+	officials := d.share(officialsAssigned, commandPosts, 1)
 	n := 0
 	for i, post := range posts {
 		var units []string
@@ -36,8 +37,13 @@ func expropriation(atlas) []byte {
 			units = append(units, invented("区直", "局", n))
 			n++
 		}
-		p.line("cell", i+1, post.zone+"指挥部", post.zone, strings.Join(units, "、"), post.town)
+		assigned := any(int(officials[i]))
+		if i == 0 {
+			assigned = fmt.Sprintf("%d多", officials[i])
+		}
+		p.line("cell", i+1, post.zone+"指挥部", post.zone, strings.Join(units, "、"), post.town, assigned)
 	}
+	p.line("sum", "合计", nil, nil, nil, nil, "500多")
 
 	p = b.page("山区平原结对")
 	p.widths(6, 18, 18, 20, 30)
@@ -82,10 +88,5 @@ func expropriation(atlas) []byte {
 	p.line("sum", "合计", nil, "共9个", "约3875", "约185", "约145.8", nil, nil)
 	p.span("plain", 8, "注：1.本次行动提出“奋战100天，征迁300万”，原文未写单位，不录入数字。2.土地面积与建筑面积不可相加。")
 
-	p = b.page("行动指标")
-	p.widths(22, 22, 10, 14)
-	p.span("title", 4, "“双轮”驱动征迁行动基本数据")
-	p.line("head", "地区", "指标名称", "单位", "实际完成", "截至时间")
-	p.line("cell", "莆田市涵江区", "抽调干部", "名", "500多", "2020年10月23日")
 	return b.bytes()
 }

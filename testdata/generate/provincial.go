@@ -11,8 +11,8 @@ import (
 const provincialFunds = 136_800 * wanYuan
 
 // provincial has three sheets. 资金 is in 元, its header repeats as on printed pages, rows
-// at its end are numbered ahead and empty. 项目 has its units in the cells. 基本情况 is a
-// list of indicators.
+// at its end are numbered ahead and empty. 项目 has its units in the cells. 意向项目 is one
+// count of what has no name yet.
 func provincial(a atlas) []byte {
 	d := newDice(2)
 	b := newBook("资金")
@@ -20,13 +20,12 @@ func provincial(a atlas) []byte {
 	provincialFundsPage(d, b.page("资金"), pairs)
 	provincialProjectsPage(d, a, b.page("项目"), pairs)
 
-	p := b.page("基本情况")
-	p.widths(14, 20, 10, 12)
-	p.span("title", 4, "省直纵向帮扶基本情况")
+	p := b.page("意向项目")
+	p.widths(26, 20, 24, 40)
+	p.span("title", 4, "省直纵向帮扶洽谈意向项目情况")
 	p.span("plain", 4, "数据截至2024年12月31日")
-	p.line("head", "地　区", "指标名称", "计量单位", "意向数")
-	p.line("cell", "韶关市", "洽谈意向项目", "个", "60余")
-	p.span("plain", 4, "注：意向项目尚未列名，不计入项目表。")
+	p.line("head", "帮扶单位", "受帮扶地区", "洽谈意向项目（个）", "备注")
+	p.line("cell", "省直机关及有关单位", "韶关市", "60余", "意向项目尚未列名，不计入项目表")
 	return b.bytes()
 }
 
@@ -116,7 +115,7 @@ func provincialProjectsPage(d dice, a atlas, p *page, pairs []provincialPair) {
 	p.set(12, "head", "备注")
 	p.merge(12, 12, 1)
 	p.row++
-	for i, h := range []string{"改造或新建民居（栋）", "公共建筑（栋）", "道路面积（㎡）"} {
+	for i, h := range []string{"改造或新建民居任务（栋）", "公共建筑任务（栋）", "道路面积任务（㎡）"} {
 		p.set(8+i, "head", h)
 	}
 	p.row++
