@@ -392,7 +392,9 @@ func TestResponsibilityNamesPostsOnly(t *testing.T) {
 	known := slices.Concat(
 		open(t, "p02", "项目").table(t, "项目名称").values(t, "项目名称"),
 		open(t, "p03", "").table(t, "帮扶项目名称").values(t, "帮扶项目名称"),
-		open(t, "p04", "双百行动协作项目").table(t, "协作项目名称").values(t, "协作项目名称"))
+		open(t, "p04", "双百行动协作项目").table(t, "协作项目名称").values(t, "协作项目名称"),
+		open(t, "p05", "共建项目汇总表").table(t, "共建项目名称").values(t, "共建项目名称"))
+	same(t, "projects", len(projects), 13)
 	for _, p := range projects {
 		if !slices.Contains(known, p) {
 			t.Errorf("project %q is in no other sample", p)

@@ -18,6 +18,8 @@ const (
 	builderComplete = 657 * yiYuan / 10
 )
 
+const buildersSeed = 5
+
 // townTeam is a town with the builders that help it.
 type townTeam struct {
 	town     ledger.Place
@@ -33,7 +35,7 @@ type builderRow struct {
 // builders is the sheet with category rows 一、二、… for the counties, a header of three
 // rows whose last is units, towns and teams merged down, and page headers in between.
 func builders(a atlas) []byte {
-	d := newDice(5)
+	d := newDice(buildersSeed)
 	groups := builderTeams(d, a)
 	b := newBook("共建项目汇总表")
 	p := b.page("共建项目汇总表")

@@ -33,13 +33,19 @@ func responsibility(a atlas) []byte {
 	p.span("title", 6, "重点项目包点责任表")
 	p.span("plain", 6, "截至2024年12月31日")
 	p.line("head", "序号", "项目名称", "建设地点", "责任单位", "责任岗位", "备注")
-	for i, r := range [][]any{
+	rows := [][]any{
 		{"华润集团希望乡村项目", "翁源县官渡镇镇仔村", "样例翁源甲一局", "分管负责岗"},
 		{"瑶客共生广场项目", "乳源瑶族自治县游溪镇中联村", "样例乳源甲一局", "主要负责岗"},
 		{"乳源瑶族自治县县中托管项目", "乳源瑶族自治县", "样例乳源乙一局", "综合科负责岗"},
-	} {
+	}
+	// The same dice as the sheet of the builders: the same projects.
+	for i, teams := range builderTeams(newDice(buildersSeed), a) {
+		t := teams[0]
+		rows = append(rows, []any{t.rows[0].name, a.name(t.town.Code[:6]) + t.town.Name, invented("样例县直", "局", i), pick(d, posts)})
+	}
+	for i, r := range rows {
 		p.line("cell", append([]any{i + 1}, r...)...)
 	}
-	p.span("plain", 6, fmt.Sprintf("注：共%d个项目，另见各项目台账。", 3))
+	p.span("plain", 6, fmt.Sprintf("注：共%d个项目，另见各项目台账。", len(rows)))
 	return b.bytes()
 }
