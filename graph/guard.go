@@ -43,6 +43,23 @@ func scan(text string, o Options) *apiError {
 	return nil
 }
 
+// blankComments puts spaces where comments are, so that places in the text stay as they
+// are: graphql-go's lexer loses its way after a comment that is not ASCII.
+func blankComments(text string) string {
+	b := []byte(text)
+	for i := 0; i < len(b); i++ {
+		switch b[i] {
+		case '"':
+			i = endOfString(text, i)
+		case '#':
+			for ; i < len(b) && b[i] != '\n' && b[i] != '\r'; i++ {
+				b[i] = ' '
+			}
+		}
+	}
+	return string(b)
+}
+
 // endOfString is the index of the last byte of the string that begins at i.
 func endOfString(text string, i int) int {
 	if len(text) >= i+3 && text[i:i+3] == `"""` {

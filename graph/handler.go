@@ -225,7 +225,7 @@ func (h *Handler) parse(q query) (*ast.Document, *apiError) {
 	if refused := scan(q.Query, h.options); refused != nil {
 		return nil, refused
 	}
-	doc, err := parser.Parse(parser.ParseParams{Source: source.NewSource(&source.Source{Body: []byte(q.Query), Name: "query"})})
+	doc, err := parser.Parse(parser.ParseParams{Source: source.NewSource(&source.Source{Body: []byte(blankComments(q.Query)), Name: "query"})})
 	if err != nil {
 		return nil, &apiError{Code: codeSyntax, Message: syntaxText(err), kind: ledger.KindInvalid}
 	}

@@ -242,6 +242,17 @@ func TestPagesForwardAndBack(t *testing.T) {
 	}
 }
 
+// graphql-go's lexer counts bytes here and characters there.
+func TestChineseInCommentsAndStrings(t *testing.T) {
+	t.Parallel()
+	newOffice(t).data(t, `# 项目：“孵化”与其他 # 再一个
+		{ # 注释
+			a: projects(filter: {text: "孵化"}) { totalCount } # 引号 " 在注释里
+			b: projects(filter: {text: """华润"""}) { totalCount }
+			c: projects(filter: {text: "# 不是注释"}) { totalCount }
+		}`, `{"a": {"totalCount": 1}, "b": {"totalCount": 1}, "c": {"totalCount": 0}}`)
+}
+
 func TestFilters(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t)

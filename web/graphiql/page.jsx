@@ -1,0 +1,31 @@
+// The page at /graphiql: GraphiQL, its first tabs, and a fetcher that speaks to /graphql
+// of the same host only. Addresses are relative so that a proxy may put a prefix before them.
+import React from 'react';
+import { createRoot } from 'react-dom/client';
+import { GraphiQL } from 'graphiql';
+import 'graphiql/graphiql.css';
+
+import projects from './examples/1-projects.graphql';
+import portfolio from './examples/2-portfolio.graphql';
+import drillDown from './examples/3-drill-down.graphql';
+import twoDates from './examples/4-two-dates.graphql';
+
+async function fetcher(params, options) {
+  const response = await fetch('graphql', {
+    method: 'POST',
+    headers: {
+      'Content-Type': 'application/json',
+      Accept: 'application/graphql-response+json, application/json',
+      ...options?.headers,
+    },
+    body: JSON.stringify(params),
+    credentials: 'same-origin',
+  });
+  return response.json();
+}
+
+const tabs = [projects, portfolio, drillDown, twoDates].map((query) => ({ query }));
+
+createRoot(document.getElementById('graphiql')).render(
+  <GraphiQL fetcher={fetcher} defaultTabs={tabs} defaultEditorToolsVisibility={false} />,
+);
