@@ -109,6 +109,27 @@ func (a *archive) open(ctx context.Context, name string) (io.ReadCloser, error) 
 	}{whole, rc}, nil
 }
 
+// smallPart bounds the parts that are kept in memory though no limit of their own counts them:
+// styles, relationships, the list of sheets. The largest met was 11 MB of styles.
+const smallPart = 64 << 20
+
+func (a *archive) scanSmall(ctx context.Context, part string) (*scanner, error) {
+	if a.size(part) > smallPart {
+		e := fail(LimitExceeded, "UnpackedBytes")
+		e.Part = part
+		return nil, e
+	}
+	return a.scan(ctx, part)
+}
+
+func (a *archive) scan(ctx context.Context, part string) (*scanner, error) {
+	src, err := a.open(ctx, part)
+	if err != nil {
+		return nil, err
+	}
+	return newScanner(src, part, a.limits), nil
+}
+
 type readerFunc func([]byte) (int, error)
 
 func (f readerFunc) Read(p []byte) (int, error) { return f(p) }

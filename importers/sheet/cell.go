@@ -51,6 +51,33 @@ type Cell struct {
 	Hidden bool
 }
 
+// setNumber fills in a numeric cell. What is stored as a number but is none ("NaN" from careless
+// writers, or beyond doubles) stays visible as text, for the caller to report.
+func (c *Cell) setNumber(raw string, display display, date1904 bool) {
+	text, ok := plainNumber(raw)
+	if !ok {
+		c.Kind, c.Text = Text, raw
+		return
+	}
+	c.Kind, c.Text, c.Raw = Number, text, raw
+	switch display {
+	case plain:
+	case percent:
+		c.Percent = true
+	default:
+		serial, err := strconv.ParseFloat(raw, 64)
+		if err != nil {
+			return
+		}
+		if date, ok := isoDate(serial, display, date1904); ok {
+			c.Kind, c.Text = Date, date
+		}
+	}
+}
+
+// hasContent: the cell is worth a place in Row.Cells.
+func (c *Cell) hasContent() bool { return c.Formula || c.Kind != Empty && c.Text != "" }
+
 // Row is one row of a sheet.
 type Row struct {
 	Number int // from 1; csv: the record's number, blank lines counted, as Excel numbers them

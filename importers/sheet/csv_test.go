@@ -140,8 +140,8 @@ func TestTextThatCannotBeRead(t *testing.T) {
 		{"html", []byte("\n <HTML><body>"), UnsupportedFormat, 0},
 		{"zip_without_entries", []byte("PK\x05\x06" + strings.Repeat("\x00", 18)), EmptyFile, 0},
 		{"half_zip", []byte("PK\x03\x04abc"), DamagedWorkbook, 0},
-		{"bare_biff", []byte("\x09\x08\x10\x00\x00\x06"), OldXLS, 0},
-		{"ole_word", append([]byte(oleMagic), "W\x00o\x00r\x00d\x00D\x00o\x00c\x00u\x00m\x00e\x00n\x00t\x00"...), UnsupportedFormat, 0},
+		{"bare_biff", []byte("\x09\x08\x10\x00\x00\x06"), UnsupportedFormat, 0},
+		{"ole_word", storedOLE("WordDocument", []byte{}), UnsupportedFormat, 0},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
@@ -174,6 +174,26 @@ func TestContentDecidesNotTheName(t *testing.T) {
 		w, err := Open(t.Context(), c.name, c.data, Limits{})
 		if codeOf(err) != c.code || err == nil && w.Format() != c.format {
 			t.Errorf("%s: %v, %v", c.name, w, err)
+		}
+	}
+}
+
+// What cannot be read is told by name, whatever it calls itself.
+func TestRefusalsNameTheFormat(t *testing.T) {
+	t.Parallel()
+	for name, data := range map[string][]byte{
+		"html":  []byte("\uFEFF<html xmlns:x=\"urn:schemas-microsoft-com:office:excel\"><table><tr><td>1</td></tr></table>"),
+		"xml":   []byte("<?xml version=\"1.0\"?><?mso-application progid=\"Excel.Sheet\"?><Workbook/>"),
+		"mht":   []byte("MIME-Version: 1.0\r\n"),
+		"pdf":   []byte("%PDF-1.7"),
+		"docx":  pack(t, map[string]string{"word/document.xml": "<x/>"}),
+		"doc":   storedOLE("WordDocument", []byte{}),
+		"biff4": []byte("\x09\x04\x06\x00\x00\x00\x10\x00\x00\x00"),
+	} {
+		_, err := Open(t.Context(), "a.xls", data, Limits{})
+		var e *ReadError
+		if !errors.As(err, &e) || e.Code != UnsupportedFormat || e.Detail != name || !strings.Contains(e.Hint, "另存为 .xlsx") {
+			t.Errorf("%s: %+v", name, err)
 		}
 	}
 }

@@ -16,8 +16,8 @@ const (
 	WrongExtension    Code = "wrong-extension"    // text named .xlsx; Detail: what it really is
 	DamagedWorkbook   Code = "damaged-workbook"   // cut short or inconsistent; Detail: what is wrong
 	PasswordProtected Code = "password-protected" // encrypted
-	OldXLS            Code = "old-xls"            // Excel 97–2003 or WPS .et
-	UnsupportedFormat Code = "unsupported-format" // known but not read; Detail: its name, "pdf"
+	OldXLS            Code = "old-xls"            // given until xls was read; kept for what is stored of then
+	UnsupportedFormat Code = "unsupported-format" // known but not read; Detail: its name, "pdf", "biff4" (Excel 2 to 4)
 	NoSheets          Code = "no-sheets"          // a workbook without any sheet of cells
 	LimitExceeded     Code = "limit-exceeded"     // Detail: the field of Limits, "Cells"
 	BadEncoding       Code = "bad-encoding"       // bytes that are no characters; Detail: of which encoding
@@ -28,9 +28,9 @@ const (
 type ReadError struct {
 	Code   Code
 	Sheet  string // name of the sheet; "" if the trouble is not in one
-	Part   string // file inside the zip, "xl/worksheets/sheet1.xml"; "" for csv
+	Part   string // file inside the zip, "xl/worksheets/sheet1.xml", or stream of an xls, "Workbook"; "" for csv
 	Row    int    // row being read, from 1; 0: none
-	Offset int64  // bytes into the unpacked part, or into a csv file; 0: unknown or the beginning
+	Offset int64  // bytes into the unpacked part (xls: of a record), or without Part into the file; 0: unknown or the beginning
 	Detail string // see Code; English
 	Hint   string // what its user can do; Chinese
 	Err    error  // cause, if another library gave one
@@ -79,8 +79,6 @@ func fail(code Code, detail string) *ReadError {
 		e.Hint = "文件已损坏或传输不完整：请重新下载或复制原文件；若 Excel 能打开，另存为新的 .xlsx 后再上传"
 	case PasswordProtected:
 		e.Hint = "文件已加密：请在 Excel 中打开，取消“用密码进行加密”并保存后再上传"
-	case OldXLS:
-		e.Hint = "这是旧版 .xls（或 WPS .et）格式：请用 Excel 或 WPS 打开，另存为 .xlsx 后再上传"
 	case UnsupportedFormat:
 		e.Hint = fmt.Sprintf("不支持 %s 格式：请用 Excel 或 WPS 打开，另存为 .xlsx 或 .csv 后再上传", detail)
 	case NoSheets:

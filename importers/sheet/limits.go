@@ -3,7 +3,7 @@ package sheet
 // Limits bound what one hostile or senseless file can cost. A zero field takes its default, which
 // lets through any sheet an office has shown us; an exceeded one is an error that names the field.
 type Limits struct {
-	// UnpackedBytes of all parts of an xlsx together. Sheets are streamed, so this is time rather
+	// UnpackedBytes of all parts of an xlsx together, or of a file that is not packed. Sheets are streamed, so this is time rather
 	// than memory: about 10 s a GiB. Default 1 GiB; 200,000 rows × 20 columns are some 200 MB.
 	UnpackedBytes int64
 	// Ratio of unpacked to packed bytes of one part, looked at beyond 1 MiB unpacked. Default 300;
@@ -12,8 +12,8 @@ type Limits struct {
 	// Cells of one sheet, empty ones that are stored (for their borders, say) included.
 	// Default 20 million.
 	Cells int64
-	// Strings is the memory in bytes that the shared strings of an xlsx may take: their text and
-	// 16 bytes each. Default 256 MiB.
+	// Strings is the memory in bytes that the shared strings of an xlsx or xls may take: their text
+	// and 16 bytes each. Default 256 MiB.
 	Strings int64
 	// TextBytes of one cell. Default 1 MiB; Excel holds 32,767 characters.
 	TextBytes int64

@@ -10,17 +10,23 @@ const (
 // stringTable holds the shared strings of a workbook. Their bytes lie in chunks rather than one by
 // one: a million short strings then cost two allocations a thousand instead of a million.
 type stringTable struct {
+	limit   int64 // Limits.Strings
+	size    int64 // bytes taken so far
 	strings []string
 	chunk   []byte
 	ends    []int // of the strings in chunk
 }
 
-func (t *stringTable) add(text []byte) {
+func (t *stringTable) add(text []byte) error {
+	if t.size += int64(len(text)) + headerSize; t.size > t.limit {
+		return fail(LimitExceeded, "Strings")
+	}
 	t.chunk = append(t.chunk, text...)
 	t.ends = append(t.ends, len(t.chunk))
 	if len(t.chunk) >= chunkSize || len(t.ends) >= chunkSize/headerSize {
 		t.flush()
 	}
+	return nil
 }
 
 func (t *stringTable) flush() {
@@ -32,17 +38,15 @@ func (t *stringTable) flush() {
 	t.chunk, t.ends = t.chunk[:0], t.ends[:0]
 }
 
+// readStrings reads the shared strings.
 func (x *xlsx) readStrings(ctx context.Context, part string) error {
-	s, err := x.scan(ctx, part)
+	s, err := x.archive.scan(ctx, part)
 	if err != nil {
 		return err
 	}
 	defer s.close()
-	var (
-		table stringTable
-		text  []byte
-		size  int64
-	)
+	table := stringTable{limit: x.limits.Strings}
+	var text []byte
 	err = s.document("sst", func() error {
 		if string(s.name) != "si" {
 			return nil
@@ -50,12 +54,9 @@ func (x *xlsx) readStrings(ctx context.Context, part string) error {
 		if text, err = s.richText(text[:0]); err != nil {
 			return err
 		}
-		if size += int64(len(text)) + headerSize; size > x.limits.Strings {
-			e := fail(LimitExceeded, "Strings")
-			e.Part, e.Offset = part, s.offset()
-			return e
+		if err := table.add(text); err != nil {
+			return partError(err, part, s.offset())
 		}
-		table.add(text)
 		return nil
 	})
 	table.flush()

@@ -65,6 +65,9 @@ func codeDisplay(code string) display {
 		case hasFold(code[i:], "general"):
 			i += len("general")
 			continue
+		case hasFold(code[i:], generalZH): // as WPS and localised libraries write General
+			i += len(generalZH)
+			continue
 		case hasFold(code[i:], "am/pm"):
 			times = true
 			i += len("am/pm")
@@ -105,13 +108,15 @@ func codeDisplay(code string) display {
 	return plain
 }
 
+const generalZH = "g/通用格式"
+
 func hasFold(s, lower string) bool {
 	return len(s) >= len(lower) && strings.EqualFold(s[:len(lower)], lower)
 }
 
 // readStyles gives the display of each cell format, in the order cells refer to them by.
 func (x *xlsx) readStyles(ctx context.Context, part string) error {
-	s, err := x.scanSmall(ctx, part)
+	s, err := x.archive.scanSmall(ctx, part)
 	if err != nil {
 		return err
 	}
@@ -151,20 +156,27 @@ func (x *xlsx) readStyles(ctx context.Context, part string) error {
 	if err != nil {
 		return err
 	}
-	displays := map[int]display{}
+	x.styles = displaysOf(ids, codes)
+	return nil
+}
+
+// displaysOf gives the display of each number format in ids: by its own code, or else as built in.
+func displaysOf(ids []int, codes map[int]string) []display {
+	known := map[int]display{}
+	styles := make([]display, 0, len(ids))
 	for _, id := range ids {
-		d, known := displays[id]
-		if !known {
-			if code, ok := codes[id]; ok {
+		d, ok := known[id]
+		if !ok {
+			if code, defined := codes[id]; defined {
 				d = codeDisplay(code)
 			} else {
 				d = builtinDisplay(id)
 			}
-			displays[id] = d
+			known[id] = d
 		}
-		x.styles = append(x.styles, d)
+		styles = append(styles, d)
 	}
-	return nil
+	return styles
 }
 
 func number(value []byte, otherwise int) int {

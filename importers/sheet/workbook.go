@@ -5,9 +5,11 @@
 // values (a csv field stays text), or shorten: a damaged file ends in a *ReadError that names the
 // place, never in fewer rows.
 //
-// Start at Open, then Workbook.Rows. An xlsx sheet is streamed: archive.go unpacks a part within
-// limits, xmlscan.go cuts it into tags and text, worksheet.go makes rows of them. csv.go reads
-// delimited text, format.go tells formats apart, error.go lists the codes.
+// Start at Open, then Workbook.Rows. format.go tells containers apart, package.go and ole.go what is
+// in them. An xlsx sheet is streamed: archive.go unpacks a part within limits, xmlscan.go cuts it into
+// tags and text, worksheet.go makes rows of them. Of an xls the records of one stream are read:
+// biff.go cuts them, xls.go reads what stands before the sheets, xlssheet.go makes rows. csv.go reads
+// delimited text, error.go lists the codes.
 package sheet
 
 import (
@@ -21,6 +23,7 @@ type Format string
 
 const (
 	XLSX Format = "xlsx" // Office Open XML workbook: .xlsx, .xlsm
+	XLS  Format = "xls"  // BIFF workbook of Excel 5 to 2003: .xls, and .et of WPS
 	CSV  Format = "csv"  // delimited text: comma, tab, semicolon or bar
 )
 
@@ -60,8 +63,11 @@ func Open(ctx context.Context, name string, data []byte, limits Limits) (*Workbo
 	if err != nil {
 		return nil, err
 	}
-	if kind == XLSX {
-		return openXLSX(ctx, data, limits)
+	switch kind {
+	case zipFile:
+		return openPackage(ctx, data, limits)
+	case oleFile:
+		return openOLE(ctx, data, limits)
 	}
 	return openCSV(name, data, limits)
 }
@@ -69,7 +75,8 @@ func Open(ctx context.Context, name string, data []byte, limits Limits) (*Workbo
 // Format tells what the content is.
 func (w *Workbook) Format() Format { return w.format }
 
-// Sheets lists the sheets that hold cells, in the order of their tabs. Chart sheets are left out.
+// Sheets lists the sheets that hold cells, in the order of their tabs. Chart and macro sheets are
+// left out.
 func (w *Workbook) Sheets() []Info { return w.sheets }
 
 // Date1904 tells whether the stored serial numbers of dates count from 1904. Cells of Kind Date
@@ -78,7 +85,7 @@ func (w *Workbook) Date1904() bool { return w.date1904 }
 
 // Merges lists the merged ranges of a sheet in stored order; none for csv. Only the upper left cell
 // of a range is shown by Excel, but covered cells may still hold content and Rows returns them.
-// For xlsx this is a pass of its own over the sheet, cheaper than Rows.
+// It is a pass of its own over the sheet, cheaper than Rows.
 func (w *Workbook) Merges(ctx context.Context, sheet int) ([]Range, error) {
 	if err := w.check(sheet); err != nil {
 		return nil, err

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"strconv"
 )
 
 // worksheet is one pass over the part of a sheet. What it keeps is one row and the columns' state.
@@ -25,7 +24,7 @@ type worksheet struct {
 var errStop = errors.New("stopped by the caller")
 
 func (x *xlsx) rows(ctx context.Context, sheet int, yield func(Row) bool) error {
-	s, err := x.scan(ctx, x.parts[sheet])
+	s, err := x.archive.scan(ctx, x.parts[sheet])
 	if err != nil {
 		return err
 	}
@@ -199,7 +198,7 @@ func (w *worksheet) readCells(previous int, given bool) error {
 		if err := w.readCell(&cell, cellType(kind), w.display(style)); err != nil {
 			return err
 		}
-		if cell.Formula || cell.Kind != Empty && cell.Text != "" {
+		if cell.hasContent() {
 			w.row.Cells = append(w.row.Cells, cell)
 		}
 	}
@@ -278,7 +277,7 @@ func (w *worksheet) readCell(c *Cell, kind byte, display display) error {
 	}
 	switch kind {
 	case 'n':
-		w.setNumber(c, string(value), display)
+		c.setNumber(string(value), display, w.date1904)
 	case 's':
 		i, ok := parseIndex(value, 1<<30)
 		if !ok || i >= len(w.strings) {
@@ -309,32 +308,8 @@ func (w *worksheet) readCell(c *Cell, kind byte, display display) error {
 	return nil
 }
 
-// setNumber fills in a numeric cell. What is stored as a number but is none ("NaN" from careless
-// writers, or beyond doubles) stays visible as text, for the caller to report.
-func (w *worksheet) setNumber(c *Cell, raw string, display display) {
-	text, ok := plainNumber(raw)
-	if !ok {
-		c.Kind, c.Text = Text, raw
-		return
-	}
-	c.Kind, c.Text, c.Raw = Number, text, raw
-	switch display {
-	case plain:
-	case percent:
-		c.Percent = true
-	default:
-		serial, err := strconv.ParseFloat(raw, 64)
-		if err != nil {
-			return
-		}
-		if date, ok := isoDate(serial, display, w.date1904); ok {
-			c.Kind, c.Text = Date, date
-		}
-	}
-}
-
 func (x *xlsx) merges(ctx context.Context, sheet int) ([]Range, error) {
-	s, err := x.scan(ctx, x.parts[sheet])
+	s, err := x.archive.scan(ctx, x.parts[sheet])
 	if err != nil {
 		return nil, err
 	}

@@ -1,9 +1,7 @@
 package sheet
 
 import (
-	"bytes"
 	"context"
-	"io"
 	"path"
 	"strings"
 )
@@ -26,21 +24,8 @@ type relationship struct {
 	target string // name of the part; "" if outside the file
 }
 
-// packages are zip files that are something else, told by a part only they have.
-var packages = []struct{ part, format string }{
-	{"word/document.xml", "docx"},
-	{"ppt/presentation.xml", "pptx"},
-	{"xl/workbook.bin", "xlsb"},
-	{"meta-inf/container.xml", "epub"},
-	{"meta-inf/manifest.mf", "jar"},
-}
-
-func openXLSX(ctx context.Context, data []byte, limits Limits) (*Workbook, error) {
-	a, err := openArchive(data, limits)
-	if err != nil {
-		return nil, err
-	}
-	x := &xlsx{archive: a, limits: limits}
+func openXLSX(ctx context.Context, a *archive) (*Workbook, error) {
+	x := &xlsx{archive: a, limits: a.limits}
 	main, err := x.mainPart(ctx)
 	if err != nil {
 		return nil, err
@@ -71,16 +56,8 @@ func openXLSX(ctx context.Context, data []byte, limits Limits) (*Workbook, error
 	return &Workbook{format: XLSX, sheets: sheets, date1904: x.date1904, source: x}, nil
 }
 
-// mainPart finds the workbook in the package, or says what the package is instead.
+// mainPart finds the workbook in the package.
 func (x *xlsx) mainPart(ctx context.Context) (string, error) {
-	for _, p := range packages {
-		if x.archive.has(p.part) {
-			return "", fail(UnsupportedFormat, p.format)
-		}
-	}
-	if x.archive.has("mimetype") && x.archive.has("content.xml") {
-		return "", x.openDocument(ctx)
-	}
 	const usual = "xl/workbook.xml"
 	if x.archive.has("_rels/.rels") {
 		relations, err := x.relations(ctx, "")
@@ -100,46 +77,6 @@ func (x *xlsx) mainPart(ctx context.Context) (string, error) {
 	return "", fail(UnsupportedFormat, "zip")
 }
 
-// openDocument says which of the OpenDocument formats the package is; all begin with their type.
-func (x *xlsx) openDocument(ctx context.Context) error {
-	src, err := x.archive.open(ctx, "mimetype")
-	if err != nil {
-		return err
-	}
-	defer src.Close()
-	kind, err := io.ReadAll(io.LimitReader(src, 100))
-	switch {
-	case err != nil:
-		return partError(err, "mimetype", 0)
-	case bytes.HasSuffix(kind, []byte(".spreadsheet")):
-		return fail(UnsupportedFormat, "ods")
-	case bytes.HasSuffix(kind, []byte(".text")):
-		return fail(UnsupportedFormat, "odt")
-	}
-	return fail(UnsupportedFormat, "odf")
-}
-
-// smallPart bounds the parts that are kept in memory though no limit of their own counts them:
-// styles, relationships, the list of sheets. The largest met was 11 MB of styles.
-const smallPart = 64 << 20
-
-func (x *xlsx) scanSmall(ctx context.Context, part string) (*scanner, error) {
-	if x.archive.size(part) > smallPart {
-		e := fail(LimitExceeded, "UnpackedBytes")
-		e.Part = part
-		return nil, e
-	}
-	return x.scan(ctx, part)
-}
-
-func (x *xlsx) scan(ctx context.Context, part string) (*scanner, error) {
-	src, err := x.archive.open(ctx, part)
-	if err != nil {
-		return nil, err
-	}
-	return newScanner(src, part, x.limits), nil
-}
-
 // target gives the part that the first relationship of a kind points to, or "".
 func target(relations []relationship, kind string) string {
 	for _, r := range relations {
@@ -157,7 +94,7 @@ func (x *xlsx) relations(ctx context.Context, part string) ([]relationship, erro
 	if part != "" && !x.archive.has(name) {
 		return nil, nil // a workbook without any sheet, then; readWorkbook says so
 	}
-	s, err := x.scanSmall(ctx, name)
+	s, err := x.archive.scanSmall(ctx, name)
 	if err != nil {
 		return nil, err
 	}
@@ -194,7 +131,7 @@ func (x *xlsx) relations(ctx context.Context, part string) ([]relationship, erro
 
 // readWorkbook lists the sheets of cells in tab order.
 func (x *xlsx) readWorkbook(ctx context.Context, part string, relations []relationship) ([]Info, error) {
-	s, err := x.scanSmall(ctx, part)
+	s, err := x.archive.scanSmall(ctx, part)
 	if err != nil {
 		return nil, err
 	}
