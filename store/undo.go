@@ -428,18 +428,23 @@ func (u *undoing) entities(ctx context.Context) error {
 	none := func(table, condition string) string {
 		return ` AND NOT EXISTS (SELECT 1 FROM ` + table + ` r WHERE ` + condition + ` AND r.` + live + `)`
 	}
+	// A statement that another batch withdrew holds again when that is undone, so its
+	// subject stays even while nothing of it is believed.
+	unstated := func(table, condition string) string {
+		return ` AND NOT EXISTS (SELECT 1 FROM ` + table + ` r JOIN import_batch b ON b.id = r.batch_id AND b.state = 'applied' WHERE ` + condition + `)`
+	}
 	for _, end := range []string{
 		`UPDATE project AS e SET known_to = $1 WHERE e.` + live + undone + changed + `'project')` +
 			none("project_programme", "r.project_id = e.id") +
 			none("project_place", "r.project_id = e.id") +
 			none("participation", "r.project_id = e.id") +
 			none("project", "r.package_id = e.id") +
-			none("figure", "r.subject_kind = 'project' AND r.subject_id = e.id") +
-			none("project_status", "r.project_id = e.id") +
+			unstated("figure", "r.subject_kind = 'project' AND r.subject_id = e.id") +
+			unstated("project_status", "r.project_id = e.id") +
 			` AND NOT EXISTS (SELECT 1 FROM progress_report r WHERE r.subject_kind = 'project' AND r.subject_id = e.id)`,
 		`UPDATE pairing AS e SET known_to = $1 WHERE e.` + live + undone + changed + `'pairing')` +
 			none("pairing_assistor", "r.pairing_id = e.id") +
-			none("figure", "r.subject_kind = 'pairing' AND r.subject_id = e.id") +
+			unstated("figure", "r.subject_kind = 'pairing' AND r.subject_id = e.id") +
 			` AND NOT EXISTS (SELECT 1 FROM progress_report r WHERE r.subject_kind = 'pairing' AND r.subject_id = e.id)`,
 		`UPDATE organisation AS e SET known_to = $1 WHERE e.` + live + undone + changed + `'organisation')` +
 			none("organisation", "r.parent_id = e.id") +
@@ -447,8 +452,8 @@ func (u *undoing) entities(ctx context.Context) error {
 			none("organisation_alias", "r.organisation_id = e.id") +
 			none("participation", "r.organisation_id = e.id") +
 			none("pairing_assistor", "r.organisation_id = e.id") +
-			none("figure", "r.subject_kind = 'organisation' AND r.subject_id = e.id") +
-			none("figure", "r.provider_id <> 0 AND r.provider_id = e.id") +
+			unstated("figure", "r.subject_kind = 'organisation' AND r.subject_id = e.id") +
+			unstated("figure", "r.provider_id <> 0 AND r.provider_id = e.id") +
 			` AND NOT EXISTS (SELECT 1 FROM programme r WHERE r.lead_office_id = e.id)` +
 			` AND NOT EXISTS (SELECT 1 FROM progress_report r WHERE r.organisation_id = e.id)`,
 	} {
@@ -469,7 +474,7 @@ func (u *undoing) entities(ctx context.Context) error {
 	_, err := u.tx.ExecContext(ctx, `
 		UPDATE place AS e SET valid_to = $1 WHERE e.level = 'zone' AND (e.valid_to IS NULL OR e.valid_to <> $1)`+undone+
 		none("project_place", "r.place_code = e.code")+
-		none("figure", "r.place_code <> '' AND r.place_code = e.code")+
+		unstated("figure", "r.place_code <> '' AND r.place_code = e.code")+
 		none("pairing", "r.place_code = e.code")+
 		none("organisation", "r.place_code = e.code"), undoneZone)
 	return err
