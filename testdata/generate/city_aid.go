@@ -78,21 +78,21 @@ func cityAid(a atlas) []byte {
 	counts := d.count(cityAidProjects-enclaveProjects, len(counties), 38)
 	amounts := d.split(int64(cityAidContracted), cityAidProjects, int64(wanYuan), int64(wanYuan), int64(wanYuan/100))
 	used := titles{}
-	firms, next := 0, 0
+	next := 0
 	var all sums
 	for i, code := range counties {
 		var county sums
 		first := p.row
 		towns := a.under(code, ledger.LevelTown)
 		for range counts[i] {
-			zone, town := "", pick(d, towns).Name
+			at := site{county: a.name(code), town: pick(d, towns).Name}
 			for _, k := range parks {
 				if k.county == code && d.percent(35) {
-					zone, town = k.name, ""
+					at.zone, at.town = k.name, ""
 				}
 			}
-			county.add(p.cityAidRow(d, used, next, &firms, fen(amounts[next]), "韶关市", a.name(code), town, zone))
 			next++
+			county.add(p.cityAidRow(d, used, next, fen(amounts[next-1]), at))
 		}
 		last := p.row - 1
 		p.row = first
@@ -106,8 +106,8 @@ func cityAid(a atlas) []byte {
 	}
 	var abroad sums
 	for range enclaveProjects {
-		abroad.add(p.cityAidRow(d, used, next, &firms, fen(amounts[next]), "东莞市", "", enclaveTown, enclave))
 		next++
+		abroad.add(p.cityAidRow(d, used, next, fen(amounts[next-1]), site{"武江区", enclaveTown, enclave}))
 	}
 	p.cityAidSum("反向飞地小计", abroad)
 	all.add(abroad)
@@ -150,18 +150,25 @@ func (p *page) cityAidSum(label string, s sums) {
 	p.row++
 }
 
-func (p *page) cityAidRow(d dice, used titles, n int, firms *int, contracted fen, city, county, town, zone string) sums {
-	industry := pick(d, industries)
-	at := town
-	if zone != "" {
-		at = zone
+// site is where a project stands: in a town, or in a zone for which no town is given.
+type site struct{ county, town, zone string }
+
+// name is what offices put before the names of the projects there.
+func (s site) name() string {
+	if s.zone != "" {
+		return s.zone
 	}
-	// Offices write 莞韶创新园 and mean the project in it, so the name carries the place.
-	name := used.unique(at + pick(d, industry.products) + pick(d, []string{"生产项目", "生产基地项目", "扩建项目", "技术改造项目", "总部项目"}))
+	return s.town
+}
+
+// cityAidRow writes the n-th project. Its county is merged in later, but for the enclave's.
+func (p *page) cityAidRow(d dice, used titles, n int, contracted fen, at site) sums {
+	industry := pick(d, industries)
+	name := used.unique(at.name() + pick(d, industry.products) + pick(d, []string{"生产项目", "生产基地项目", "扩建项目", "技术改造项目", "总部项目"}))
 
 	year := 2021 + d.IntN(4)
 	status := pick(d, olderStatus)
-	if zone == enclave { // opened in October 2024
+	if at.zone == enclave { // opened in October 2024
 		year, status = 2024, "签约"
 	} else if year == 2024 {
 		status = pick(d, freshStatus)
@@ -183,52 +190,41 @@ func (p *page) cityAidRow(d dice, used titles, n int, firms *int, contracted fen
 		complete = "/"
 	}
 
-	investor := invented(pick(d, []string{"莞韶", "粤北"}), "实业有限公司", *firms%90)
-	*firms++
+	firm := (n - 1) % 90
+	investor := invented(pick(d, []string{"莞韶", "粤北"}), "实业有限公司", firm)
+	second := invented("东莞", "投资有限公司", n%90)
 	if d.percent(12) {
 		share := d.between(3, 7) * 10
-		investor = fmt.Sprintf("%s（%d%%）、%s（%d%%）", investor, share, invented("东莞", "投资有限公司", *firms%90), 100-share)
+		investor = fmt.Sprintf("%s（%d%%）、%s（%d%%）", investor, share, second, 100-share)
 	} else if d.percent(6) {
-		investor += "、" + invented("东莞", "投资有限公司", *firms%90)
+		investor += "、" + second
 	}
-	office := county
-	if office == "" {
-		office = "武江区"
-	}
-	introducing := pick(d, []string{"东莞市", "东莞市", "东莞市驻" + office + "帮扶工作组", "东莞市、韶关市", "东莞市、" + office + "招商专班"})
+	introducing := pick(d, []string{"东莞市", "东莞市", "东莞市驻" + at.county + "帮扶工作组", "东莞市、韶关市", "东莞市、" + at.county + "招商专班"})
 
-	var credited, note any
-	if zone == enclave {
-		credited, note = "韶关市武江区", "反向飞地"
-	} else if status == "停工" {
+	signed := messyDate(d, year)
+	var city, county, credited, note any
+	switch {
+	case at.zone == enclave: // 东莞 has no counties
+		city, county, credited, note, signed = "东莞市", "——", "韶关市武江区", "反向飞地", "2024年11月"
+	case status == "停工":
 		note = "因企业资金调整暂停"
 	}
-	signed := messyDate(d, year, year)
-	if zone == enclave {
-		signed = "2024年11月"
+	p.line("cell", n, city, county, text(at.town), text(at.zone), name, industry.sector, introducing, investor,
+		contracted, complete, signed, status, credited, note, fmt.Sprintf("%s|%03d", at.name(), n))
+	return s
+}
+
+// text is a cell's text; an empty one leaves the cell empty.
+func text(s string) any {
+	if s == "" {
+		return nil
 	}
-	values := []any{n + 1, nil, nil, nil, nil, name, industry.sector, introducing, investor,
-		contracted, complete, signed, status, credited, note, fmt.Sprintf("%s|%03d", at, n+1)}
-	for i, v := range values {
-		p.set(i+1, "cell", v)
-	}
-	if zone == enclave {
-		p.set(2, "cell", city)
-		p.set(3, "cell", "——") // 东莞 has no counties
-	}
-	if town != "" {
-		p.set(4, "cell", town)
-	}
-	if zone != "" {
-		p.set(5, "cell", zone)
-	}
-	p.row++
 	return s
 }
 
 // messyDate is a day in one of the forms that offices mix in one column.
-func messyDate(d dice, from, to int) any {
-	day := time.Date(from+d.IntN(to-from+1), time.Month(1+d.IntN(12)), 1+d.IntN(28), 0, 0, 0, 0, time.UTC)
+func messyDate(d dice, year int) any {
+	day := time.Date(year, time.Month(1+d.IntN(12)), 1+d.IntN(28), 0, 0, 0, 0, time.UTC)
 	switch d.IntN(6) {
 	case 0:
 		return day.Format("2006.1")
