@@ -21,6 +21,9 @@ type ApplyOptions struct {
 	Progress func(done int)
 	// ChunkSize is how many entries are worked on, and held in memory, at a time; zero: 2000.
 	ChunkSize int
+	// Programmes are those that the entries name. One that the ledger does not know is made
+	// in the same transaction; one it knows stays as it is.
+	Programmes []ledger.Programme
 	// Complete is called after the last entry and may fill in what only the end of the
 	// reading tells: sheets, findings, counts of what was rejected or skipped.
 	Complete func(batch *ledger.ImportBatch) error
@@ -123,7 +126,7 @@ func (s *Store) RecordStatuses(ctx context.Context, batch ledger.ImportBatch, ed
 func (s *Store) applyBatch(ctx context.Context, batch ledger.ImportBatch, o ApplyOptions, work func(tx *Tx, a *application) error) (ledger.ImportBatch, error) {
 	var applied ledger.ImportBatch
 	err := s.inTx(ctx, 1, func(tx *Tx) error {
-		a, err := newApplication(ctx, tx, batch)
+		a, err := newApplication(ctx, tx, batch, o.Programmes)
 		if err != nil {
 			return err
 		}
@@ -161,7 +164,7 @@ type application struct {
 	log        *changeLog
 }
 
-func newApplication(ctx context.Context, tx *Tx, batch ledger.ImportBatch) (*application, error) {
+func newApplication(ctx context.Context, tx *Tx, batch ledger.ImportBatch, programmes []ledger.Programme) (*application, error) {
 	a := &application{tx: tx, batch: batch, counts: map[string]*ledger.EntityCount{}}
 	var err error
 	if a.measures, err = measuresByCode(ctx, tx); err != nil {
@@ -169,6 +172,14 @@ func newApplication(ctx context.Context, tx *Tx, batch ledger.ImportBatch) (*app
 	}
 	if a.programmes, err = programmesByCode(ctx, tx); err != nil {
 		return nil, err
+	}
+	for _, p := range programmes {
+		if _, known := a.programmes[p.Code]; known {
+			continue
+		}
+		if a.programmes[p.Code], err = saveProgramme(ctx, tx, ledger.Programme{}, p); err != nil {
+			return nil, err
+		}
 	}
 	b := &a.batch
 	if b.ID, err = tx.reserve(ctx, "import_batch", 1); err != nil {

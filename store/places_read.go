@@ -68,6 +68,25 @@ func (s *Store) PlacesByCode(ctx context.Context, codes []string) (map[string]le
 	return found, nil
 }
 
+// ChildrenOf lists the places and zones directly under each place, by code.
+func (s *Store) ChildrenOf(ctx context.Context, codes []string) (map[string][]ledger.Place, error) {
+	children := make(map[string][]ledger.Place, len(codes))
+	if len(codes) == 0 {
+		return children, nil
+	}
+	q := &statement{}
+	var rows []ledger.Place
+	err := s.query(ctx, "children of places", &rows, q, `SELECT `+shownPlaceColumns+` FROM place pl
+		WHERE pl.parent_code IN (`+texts(q, codes)+`) ORDER BY pl.code`)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range rows {
+		children[p.Parent] = append(children[p.Parent], p)
+	}
+	return children, nil
+}
+
 // inUse is the CTE used (code) of the places that the ledger names today, and of all
 // that is above where they stand and where they are credited, if the filter asks for it.
 func inUse(f ledger.PlaceFilter) string {

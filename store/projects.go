@@ -180,6 +180,37 @@ WHERE x.n <= `+g.take()+` ORDER BY x.parent, x.n`)
 	return lists, nil
 }
 
+// ProjectCountsOf counts what ProjectsOf lists over all pages.
+func (s *Store) ProjectCountsOf(ctx context.Context, at ledger.At, rel ledger.Relation, parents []string, f ledger.ProjectFilter) (map[string]int, error) {
+	counts := make(map[string]int, len(parents))
+	if len(parents) == 0 {
+		return counts, nil
+	}
+	if rel == ledger.OfPackage {
+		f.View = ledger.AsParts
+	}
+	q := newStatement(at)
+	values, link, err := q.parents(rel, parents, f.Located)
+	if err != nil {
+		return nil, err
+	}
+	var rows []struct {
+		Parent string `db:"parent"`
+		N      int    `db:"n"`
+	}
+	err = s.query(ctx, "count projects of "+string(rel), &rows, q, `WITH `+q.projects(f, false)+`,
+parent (key) AS MATERIALIZED (VALUES `+values+`),
+link AS (SELECT DISTINCT a.key AS parent, s.unit FROM parent a `+link+`)
+SELECT CAST(x.parent AS TEXT) AS parent, COUNT(*) AS n FROM link x GROUP BY x.parent`)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range rows {
+		counts[r.Parent] = r.N
+	}
+	return counts, nil
+}
+
 // parents writes the rows of the CTE parent (key) and the join from it, alias a, to the
 // subjects s that belong to each. CROSS JOIN keeps SQLite from running through all
 // parents for each link (PostgreSQL orders joins as it likes); that the rows are

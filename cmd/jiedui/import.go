@@ -1,0 +1,238 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"iter"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"jiedui/importers"
+	"jiedui/ledger"
+	"jiedui/store"
+)
+
+// importOptions is what the caller of an import may choose.
+type importOptions struct {
+	asOf    ledger.Date
+	area    []string
+	profile string
+	dryRun  bool
+	partial bool
+	verbose bool
+	actor   string
+	reason  string
+}
+
+func newImport(a *app) *cobra.Command {
+	var o importOptions
+	var asOf string
+	cmd := &cobra.Command{
+		Use:   "import FILE...",
+		Short: "Take in partner workbooks (.xlsx, .csv)",
+		Long: "Take in partner workbooks (.xlsx, .csv). A file with errors changes nothing: every problem is\n" +
+			"listed with its sheet and cell. The same file twice changes nothing the second time.",
+		Example: "  jiedui import 台账.xlsx --as-of 2024-12-31 --dry-run\n" +
+			"  jiedui import 台账.xlsx --area 4402\n" +
+			"  jiedui import undo 17 --reason 发错文件",
+		Args: cobra.MinimumNArgs(1),
+		RunE: func(cmd *cobra.Command, files []string) error {
+			var err error
+			if o.asOf, err = parseDate("as-of", asOf); err != nil {
+				return err
+			}
+			if err := a.openMigrated(cmd.Context()); err != nil {
+				return err
+			}
+			defer a.close()
+			for _, file := range files {
+				if err := a.importFile(cmd.Context(), file, o); err != nil {
+					return err
+				}
+			}
+			return nil
+		},
+	}
+	flags := cmd.Flags()
+	flags.StringVar(&asOf, "as-of", "", "date the figures are about, where the file does not say")
+	flags.StringSliceVar(&o.area, "area", nil, "codes of the places the file is about, to tell namesakes apart")
+	flags.StringVar(&o.profile, "profile", "", "read by this profile instead of the one recognised")
+	flags.BoolVar(&o.dryRun, "dry-run", false, "say what would change, and change nothing")
+	flags.BoolVar(&o.partial, "partial", false, "apply the good rows of a file that has bad ones")
+	flags.BoolVar(&o.verbose, "verbose", false, "list what is only good to know, too")
+	flags.StringVar(&o.actor, "actor", os.Getenv("USER"), "who imports, for the record")
+	flags.StringVar(&o.reason, "reason", "", "why, for the record")
+	cmd.AddCommand(newImportUndo(a))
+	return cmd
+}
+
+func newImportUndo(a *app) *cobra.Command {
+	var actor, reason string
+	cmd := &cobra.Command{
+		Use:     "undo BATCH",
+		Short:   "Take back everything a batch brought",
+		Example: "  jiedui import undo 17 --reason 发错文件",
+		Args:    cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			id, err := strconv.ParseInt(args[0], 10, 64)
+			if err != nil || id <= 0 {
+				return ledger.Invalid("batch", args[0], "", "must be the number of a batch")
+			}
+			if reason == "" {
+				return ledger.Invalid("flag", "--reason", "", "say why the batch is taken back")
+			}
+			if err := a.openMigrated(cmd.Context()); err != nil {
+				return err
+			}
+			defer a.close()
+			if _, err := a.store.UndoBatch(cmd.Context(), ledger.ID(id), actor, reason); err != nil {
+				return err
+			}
+			fmt.Fprintf(a.out, "batch %d undone\n", id)
+			return nil
+		},
+	}
+	cmd.Flags().StringVar(&actor, "actor", os.Getenv("USER"), "who undoes it, for the record")
+	cmd.Flags().StringVar(&reason, "reason", "", "why, for the record")
+	return cmd
+}
+
+// importFile reads and applies one file of the file system and prints what became of it.
+func (a *app) importFile(ctx context.Context, path string, o importOptions) error {
+	info, err := os.Stat(path)
+	if err != nil {
+		return ledger.Invalid("file", path, "", "cannot be read: "+reasonOf(err))
+	}
+	if info.Size() > a.settings.Import.FileBytes {
+		return &ledger.Error{Kind: ledger.KindLimitExceeded, Entity: "file", Key: path,
+			Text: fmt.Sprintf("is larger than import.file_bytes (%d bytes)", a.settings.Import.FileBytes)}
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return ledger.Invalid("file", path, "", "cannot be read: "+reasonOf(err))
+	}
+	return a.importBytes(ctx, filepath.Base(path), data, o)
+}
+
+func reasonOf(err error) string {
+	for {
+		inner, ok := err.(interface{ Unwrap() error })
+		if !ok {
+			return err.Error()
+		}
+		err = inner.Unwrap()
+	}
+}
+
+func (a *app) importBytes(ctx context.Context, name string, data []byte, o importOptions) error {
+	reading, err := a.read(ctx, name, data, o)
+	if err != nil {
+		return err
+	}
+	if !reading.OK() {
+		printFindings(a.out, name, reading.Batch.Findings, o.verbose)
+		errors := countErrors(reading.Batch.Findings)
+		return ledger.Invalid("file", name, "", fmt.Sprintf("%d errors; nothing was written", errors))
+	}
+	bar := a.progress(name, "apply", len(reading.Entries))
+	batch, err := a.store.Apply(ctx, reading.Batch, sequence(reading.Entries), store.ApplyOptions{
+		DryRun:     o.dryRun,
+		Progress:   bar.set,
+		Programmes: reading.Programmes,
+	})
+	bar.end()
+	if err != nil {
+		return err
+	}
+	printFindings(a.out, name, batch.Findings, o.verbose)
+	printCounts(a.out, name, batch, o.dryRun)
+	return nil
+}
+
+func (a *app) read(ctx context.Context, name string, data []byte, o importOptions) (*importers.Reading, error) {
+	var profiles []importers.Profile
+	if dir := a.settings.Import.Profiles; dir != "" {
+		var err error
+		if profiles, err = importers.LoadProfiles(os.DirFS(dir)); err != nil {
+			return nil, err
+		}
+	}
+	places, err := a.resolver(ctx)
+	if err != nil {
+		return nil, err
+	}
+	bar := a.progress(name, "read", -1)
+	defer bar.end()
+	return importers.Read(ctx, importers.Options{
+		Name: name, Data: data, AsOf: o.asOf, Area: o.area, Profile: o.profile, Profiles: profiles,
+		Partial: o.partial, Actor: o.actor, Reason: o.reason,
+		Places: places, Directory: a.store, Progress: bar.set,
+	})
+}
+
+func sequence(entries []ledger.Entry) iter.Seq2[ledger.Entry, error] {
+	return func(yield func(ledger.Entry, error) bool) {
+		for _, e := range entries {
+			if !yield(e, nil) {
+				return
+			}
+		}
+	}
+}
+
+func countErrors(findings []ledger.Finding) int {
+	n := 0
+	for _, f := range findings {
+		if f.Severity == ledger.SeverityError {
+			n++
+		}
+	}
+	return n
+}
+
+// printFindings lists what has to be looked at, and of what is only good to know how
+// often it was met, unless all is asked for.
+func printFindings(w io.Writer, file string, findings []ledger.Finding, all bool) {
+	table := tabwriter.NewWriter(w, 0, 4, 2, ' ', 0)
+	var notes []string
+	met := map[string]int{}
+	for _, f := range findings {
+		if f.Severity == ledger.SeverityInfo && !all {
+			if met[f.Code]++; met[f.Code] == 1 {
+				notes = append(notes, f.Code)
+			}
+			continue
+		}
+		place := strings.TrimSuffix(strings.TrimPrefix(f.Sheet+"!"+f.Cell(), "!"), "!")
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\n", file, place, f.Severity, f.Code, oneLine(f.Seen), f.Hint)
+	}
+	_ = table.Flush() // a closed terminal is no concern of the import
+	for _, code := range notes {
+		fmt.Fprintf(w, "%s: %d × %s (--verbose lists them)\n", file, met[code], code)
+	}
+}
+
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+func printCounts(w io.Writer, file string, b ledger.ImportBatch, dryRun bool) {
+	switch {
+	case dryRun:
+		fmt.Fprintf(w, "%s: dry run, nothing was written\n", file)
+	case b.ID == 0:
+		fmt.Fprintf(w, "%s: nothing has changed\n", file)
+	default:
+		fmt.Fprintf(w, "%s: batch %d\n", file, b.ID)
+	}
+	table := tabwriter.NewWriter(w, 0, 4, 2, ' ', tabwriter.AlignRight)
+	fmt.Fprintln(table, "\tread\tcreated\tupdated\tunchanged\trejected\tskipped\t")
+	for _, c := range b.Counts {
+		fmt.Fprintf(table, "%s\t%d\t%d\t%d\t%d\t%d\t%d\t\n", c.Entity, c.Read, c.Created, c.Updated, c.Unchanged, c.Rejected, c.Skipped)
+	}
+	_ = table.Flush()
+}

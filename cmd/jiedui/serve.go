@@ -1,0 +1,109 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"jiedui/graph"
+	"jiedui/ledger"
+	"jiedui/web"
+)
+
+func newServe(a *app) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:     "serve",
+		Short:   "Serve the GraphQL API at /graphql",
+		Example: "  jiedui serve --http.address 0.0.0.0:8484 --database.url postgres://jiedui@127.0.0.1/jiedui",
+		Args:    cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := a.openMigrated(cmd.Context()); err != nil {
+				return err
+			}
+			defer a.close()
+			return a.serve(cmd.Context(), nil)
+		},
+	}
+	settingFlag(cmd.Flags(), "http.address", "host and port to listen on")
+	return cmd
+}
+
+// serve answers requests until ctx ends, then lets running ones finish. ready, if not
+// nil, is told the base URL once connections are taken.
+func (a *app) serve(ctx context.Context, ready func(url string)) error {
+	handler, err := a.handler()
+	if err != nil {
+		return err
+	}
+	listener, err := net.Listen("tcp", a.settings.HTTP.Address)
+	if err != nil {
+		return &ledger.Error{Kind: ledger.KindUnavailable, Entity: "setting", Key: "http.address",
+			Text: "cannot listen on " + a.settings.HTTP.Address + "; choose another with --http.address", Err: err}
+	}
+	server := &http.Server{
+		Handler:           handler,
+		ReadHeaderTimeout: 10 * time.Second,
+		ReadTimeout:       time.Minute,
+		IdleTimeout:       2 * time.Minute,
+		ErrorLog:          slog.NewLogLogger(a.logger.Handler(), slog.LevelWarn),
+	}
+	served := make(chan error, 1)
+	go func() { served <- server.Serve(listener) }()
+	url := "http://" + listener.Addr().String()
+	a.logger.Info("serving", "url", url)
+	if ready != nil {
+		ready(url)
+	}
+	select {
+	case err := <-served:
+		return err
+	case <-ctx.Done():
+	}
+	a.logger.Info("stopping", "timeout", a.settings.HTTP.ShutdownTimeout)
+	// ctx has ended already; requests under way get their own time to finish.
+	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), a.settings.HTTP.ShutdownTimeout)
+	defer cancel()
+	if err := server.Shutdown(grace); err != nil {
+		_ = server.Close() // what is left after the grace is cut off; the error that matters is the first
+		return fmt.Errorf("stop server: %w", err)
+	}
+	if err := <-served; !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	return nil
+}
+
+func (a *app) handler() (http.Handler, error) {
+	api, err := graph.NewHandler(
+		graph.Deps{Ledger: a.store, Log: a.logger, Location: a.settings.Location()},
+		graph.Options{
+			Timeout:      a.settings.API.Timeout,
+			MaxDepth:     a.settings.API.MaxDepth,
+			MaxCost:      a.settings.API.MaxCost,
+			MaxBodyBytes: a.settings.API.BodyBytes,
+		})
+	if err != nil {
+		return nil, err
+	}
+	mux := http.NewServeMux()
+	mux.Handle("/graphql", api)
+	if a.settings.HTTP.GraphiQL {
+		mux.Handle("/graphiql/", http.StripPrefix("/graphiql", web.GraphiQL()))
+		mux.Handle("/graphiql", http.RedirectHandler("/graphiql/", http.StatusMovedPermanently))
+	}
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, r *http.Request) {
+		if err := a.store.Ping(r.Context()); err != nil {
+			a.logger.Error("health", "error", err)
+			http.Error(w, "unavailable", http.StatusServiceUnavailable)
+			return
+		}
+		_, _ = w.Write([]byte("ok\n")) // a client that went away is no concern of health
+	})
+	return mux, nil
+}
