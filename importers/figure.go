@@ -59,17 +59,20 @@ func (x *row) figures(rec *record, where recipients, programmes []string) {
 		if !ok {
 			if cell, there := x.m.table.grid.own(x.number, c.col); there && cell.Kind == sheet.Error {
 				x.unread[c.col] = true
+				rec.lost["figure"]++
 			}
 			continue
 		}
 		code, series, unit := c.spec.Measure, cmp.Or(c.spec.Series, ledger.Actual), c.unit
 		if c.spec.Field == fieldValue {
 			if !long {
-				x.findRow(codeUnknownMeasure, "", "没有填写指标名称")
+				rec.lost["figure"]++
+				x.findRow(codeUnknownMeasure, fieldIndicator, "没有填写指标名称")
 				continue
 			}
 			var known bool
 			if code, series, unit, known = x.indicator(indicator, series, unit); !known {
+				rec.lost["figure"]++
 				continue
 			}
 		}
@@ -77,6 +80,7 @@ func (x *row) figures(rec *record, where recipients, programmes []string) {
 		a, ok := x.amount(f, m, unit)
 		if !ok {
 			x.unread[c.col] = true
+			rec.lost["figure"]++
 			continue
 		}
 		if c.spec.Measure != "" {
@@ -85,6 +89,8 @@ func (x *row) figures(rec *record, where recipients, programmes []string) {
 		if claim, ok := x.claim(rec, where, programmes, c, m, series); ok {
 			claim.Value, claim.Qualifier, claim.Row, claim.Col = a.Value, a.Qualifier, f.Row, f.Col
 			rec.entry.Figures = append(rec.entry.Figures, claim)
+		} else {
+			rec.lost["figure"]++
 		}
 	}
 	slices.SortStableFunc(rec.entry.Figures, func(a, b ledger.FigureClaim) int {

@@ -33,7 +33,6 @@ const (
 	codeUnknownMeasure     = "unknown-measure"
 	codeBadDate            = "bad-date"
 	codeDateSerial         = "date-serial"
-	codeBadYear            = "bad-year"
 	codeAsOfMissing        = "as-of-missing"
 	codeFutureAsOf         = "starts-after-as-of"
 	codeUnknownStatus      = "unknown-status"
@@ -86,7 +85,7 @@ var severities = map[string]ledger.Severity{
 	codeCodeAsNumber: ledger.SeverityError, codeCreditCodeForm: ledger.SeverityError,
 	codeCreditCodeCheck: ledger.SeverityWarning, codeRounded: ledger.SeverityInfo,
 	codeUnknownMeasure: ledger.SeverityError, codeBadDate: ledger.SeverityError,
-	codeDateSerial: ledger.SeverityInfo, codeBadYear: ledger.SeverityError, codeAsOfMissing: ledger.SeverityError,
+	codeDateSerial: ledger.SeverityInfo, codeAsOfMissing: ledger.SeverityError,
 	codeFutureAsOf: ledger.SeverityWarning, codeUnknownStatus: ledger.SeverityError,
 	codeStatusDates: ledger.SeverityWarning, codeUnknownProgramme: ledger.SeverityError,
 	codeMissingName: ledger.SeverityError, codeMissingPlace: ledger.SeverityError,

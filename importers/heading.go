@@ -93,7 +93,7 @@ func readHeading(s string) headingPart {
 			p.unit, text = u, before
 		}
 	}
-	p.key = strings.ToUpper(strings.Trim(text, ":;,、。-_/"))
+	p.key = strings.ToUpper(strings.Trim(text, ":;,、。.-_/"))
 	return p
 }
 
@@ -170,24 +170,28 @@ func joinHeading(cells []string) heading {
 	return h
 }
 
-// keys are what the heading may be called, the most telling first: all rows in one, the
-// lowest row, then the rows above it.
-func (h heading) keys() []string {
+// keys are what the heading may be called, the most telling first: all rows in one and the
+// lowest row, or (own false) the rows above it.
+func (h heading) keys(own bool) []string {
 	var keys []string
 	add := func(k string) {
-		if k == "" {
-			return
-		}
 		if h.year != 0 {
 			keys = append(keys, "年度"+k)
 		}
 		keys = append(keys, k)
 	}
-	if len(h.parts) > 1 {
-		add(strings.Join(h.parts, ""))
-	}
-	for i := len(h.parts) - 1; i >= 0; i-- {
-		add(h.parts[i])
+	last := len(h.parts) - 1
+	switch {
+	case last < 0:
+	case own:
+		if last > 0 {
+			add(strings.Join(h.parts, ""))
+		}
+		add(h.parts[last])
+	default:
+		for i := last - 1; i >= 0; i-- {
+			add(h.parts[i])
+		}
 	}
 	return keys
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"jiedui/ledger"
 )
@@ -31,6 +32,11 @@ func (c mappedColumn) field() string {
 	return c.spec.ID()
 }
 
+// aims reports whether the column holds targets.
+func (c mappedColumn) aims() bool {
+	return c.spec != nil && (c.spec.Series == ledger.Target || c.spec.Series == ledger.StretchTarget)
+}
+
 // layoutWords is a layout with the headings that lead to each of its columns.
 type layoutWords struct {
 	profile *Profile
@@ -40,6 +46,24 @@ type layoutWords struct {
 
 // longForm are the fields that only a table with a column of indicators has.
 var longForm = []string{fieldIndicator, fieldUnit, fieldValue}
+
+// builtInWords are the words of the built-in profiles, by profile.
+var builtInWords = sync.OnceValue(func() map[*Profile][]layoutWords {
+	words := map[*Profile][]layoutWords{}
+	profiles := BuiltIn()
+	for i := range profiles {
+		words[&profiles[i]] = profileWords(&profiles[i])
+	}
+	return words
+})
+
+func profileWords(p *Profile) []layoutWords {
+	var words []layoutWords
+	for i := range p.Tables {
+		words = append(words, newLayoutWords(p, &p.Tables[i]))
+	}
+	return words
+}
 
 func newLayoutWords(p *Profile, l *Layout) layoutWords {
 	w := layoutWords{p, l, map[string]*Column{}}
@@ -80,11 +104,41 @@ func newLayoutWords(p *Profile, l *Layout) layoutWords {
 
 // column finds what a heading means; nil: nothing known.
 func (w layoutWords) column(h *heading) *Column {
-	for _, key := range h.keys() {
-		if c := w.byKey[key]; c != nil && allowedYear(*h, key, c) {
-			return c
+	byKeys := func(keys []string) *Column {
+		for _, key := range keys {
+			if c := w.byKey[key]; c != nil && allowedYear(*h, key, c) {
+				return c
+			}
+		}
+		return nil
+	}
+	if c := byKeys(h.keys(true)); c != nil {
+		return c
+	}
+	if c := w.target(h); c != nil {
+		return c
+	}
+	if c := byKeys(h.keys(false)); c != nil {
+		return c
+	}
+	// 总投资万元: the unit without brackets.
+	for _, key := range append(h.keys(true), h.keys(false)...) {
+		for _, u := range []string{"万元", "亿元", "千元", "元", "万平方米", "平方米", "万㎡", "㎡", "亩", "%"} {
+			rest, ok := strings.CutSuffix(key, u)
+			if c := w.byKey[rest]; ok && c != nil && c.Measure != "" && allowedYear(*h, rest, c) {
+				if h.unit == ledger.None {
+					h.unit, _ = ledger.ParseUnit(u)
+				}
+				return c
+			}
 		}
 	}
+	return nil
+}
+
+// target reads a measure and a series from one heading, 清拆任务, or from a heading and the
+// one above it, 清拆面积 / 2019年任务.
+func (w layoutWords) target(h *heading) *Column {
 	for i, part := range h.parts {
 		m, series, ok := vocabulary().measureAndSeries(part)
 		if !ok {
@@ -100,25 +154,16 @@ func (w layoutWords) column(h *heading) *Column {
 		}
 		found := Column{Measure: m, Series: series}
 		for k := range w.layout.Columns {
-			if c := &w.layout.Columns[k]; c.Measure == m && (c.Series == series || c.Series == "" && series == ledger.Actual) {
+			c := &w.layout.Columns[k]
+			switch {
+			case c.Measure != m:
+			case c.Series == series || c.Series == "" && series == ledger.Actual:
 				return c
-			} else if c.Measure == m {
+			default:
 				found.Unit, found.Subject = c.Unit, c.Subject
 			}
 		}
 		return &found
-	}
-	// 总投资万元: the unit without brackets.
-	for _, key := range h.keys() {
-		for _, u := range []string{"万元", "亿元", "千元", "元", "万平方米", "平方米", "万㎡", "㎡", "亩", "%"} {
-			rest, ok := strings.CutSuffix(key, u)
-			if c := w.byKey[rest]; ok && c != nil && c.Measure != "" && allowedYear(*h, rest, c) {
-				if h.unit == ledger.None {
-					h.unit, _ = ledger.ParseUnit(u)
-				}
-				return c
-			}
-		}
 	}
 	return nil
 }
@@ -137,6 +182,10 @@ func (w layoutWords) mapTable(t *table) *mapping {
 	for _, c := range t.columns {
 		mapped := mappedColumn{tableColumn: c}
 		mapped.spec = w.column(&mapped.heading)
+		if n := len(m.columns); n > 0 && mapped.aims() && mapped.year == 0 && len(c.parts) > 1 && m.columns[n-1].aims() &&
+			m.columns[n-1].parts[0] == c.parts[0] {
+			mapped.year = m.columns[n-1].year // 清拆面积 / 2019年任务, 清拆面积 / 加压任务
+		}
 		if id := mapped.field(); id != "" {
 			if !has[id] && id != fieldSerial && id != fieldIgnore && id != fieldNote {
 				m.score++
@@ -279,6 +328,9 @@ func (r *reader) checkColumns(m *mapping) {
 	for i := range m.columns {
 		c := &m.columns[i]
 		where := spot{sheet: m.table.grid.name, row: m.table.bottom, col: c.col, heading: c.text}
+		if c.spec != nil && !m.uses(c.spec) {
+			c.spec = nil
+		}
 		if c.spec == nil {
 			hint := "未识别的列，内容未导入"
 			if m.keeps() {
@@ -312,6 +364,25 @@ func (r *reader) checkColumns(m *mapping) {
 		}
 		seen[id] = *c
 	}
+}
+
+// uses reports whether records of the table have a place for the column. What they have
+// none for is reported like a column that nothing is known of.
+func (m *mapping) uses(c *Column) bool {
+	project, pairing := m.records(ProjectRecord), m.records(PairingRecord)
+	switch c.Field {
+	case fieldName, fieldCode, fieldPackage, fieldSector, fieldSummary, fieldNote, fieldStatus, fieldStarted, fieldDone, fieldSigned:
+		return project
+	case fieldStarts, fieldEnds, fieldPeriod, fieldShare, fieldPost:
+		return project || pairing
+	case fieldTeam:
+		return pairing
+	case fieldOrganisation:
+		return project || pairing && c.Role == roleAssistor
+	case fieldYear:
+		return project || m.records(ObservationRecord)
+	}
+	return true
 }
 
 // repeatable fields are gathered from all their columns.

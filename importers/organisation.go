@@ -89,7 +89,7 @@ func (x *row) organisations(role string) []mention {
 			text = strings.Join(strings.FieldsFunc(f.Text, func(r rune) bool { return r == '\n' || r == '\r' }), "、")
 		}
 		for _, name := range splitOrganisations(text) {
-			m := mention{cell: f, kind: f.column.spec.Kind}
+			m := mention{cell: f}
 			if leadMark.MatchString(name) {
 				m.lead = true
 				name = leadMark.ReplaceAllString(name, "")
@@ -99,20 +99,17 @@ func (x *row) organisations(role string) []mention {
 				if !ok {
 					x.find(codeBadShare, f, name, "占比应在 0 到 100% 之间")
 				}
+				if role == string(ledger.RoleIntroducing) {
+					x.find(codeBadShare, f, name, "引进单位只计项目数，不分摊金额，不能填占比")
+					share = nil
+				}
 				m.share = share
 				name = name[:at[0]]
 			}
 			if m.name = tidy(name); m.name == "" || ledger.IsBlankWord(m.name) {
 				continue
 			}
-			if kind := kindOf(m.name, x.m.profile.Kinds); kind != "" {
-				m.kind = kind
-			} else if m.kind == "" {
-				m.kind = kindOf(m.name, vocabulary().Kinds)
-			}
-			if m.kind == "" {
-				m.kind = ledger.OtherOrganisation
-			}
+			m.kind = kindOf(m.name, x.m.profile.Kinds, f.column.spec.Kind)
 			same := func(o mention) bool { return ledger.NameKey(o.name) == ledger.NameKey(m.name) }
 			if !slices.ContainsFunc(list, same) {
 				list = append(list, m)

@@ -44,6 +44,9 @@ func (x *row) places() (recipients, bool) {
 		parts = append(parts, f.text)
 	}
 	zone, hasZone := x.one(fieldZone)
+	if _, village := x.one(fieldVillage); village && x.m.layout.ZoneGroups {
+		hasZone = false
+	}
 	credited, hasCredit := x.one(fieldCredited)
 	if len(parts) == 0 && !hasZone && hasCredit {
 		parts, out.cell = []string{credited.text}, credited
@@ -98,6 +101,11 @@ func (x *row) place(cell filled, level ledger.PlaceLevel, parts []string) (place
 		m = divisions.Match{Reason: divisions.ReasonUnknown, Candidates: []divisions.Candidate{{Place: m.Place, Path: x.r.o.Places.Path(m.Place.Code)}}}
 	}
 	if m.OK {
+		// 东莞市 has a placeholder of the same name where others have counties.
+		if city, ok := x.r.o.Places.ByCode(ledger.AncestorCode(m.Place.Code, ledger.LevelCity)); ok &&
+			m.Place.Level == ledger.LevelCounty && city.Name == m.Place.Name {
+			m.Place = city
+		}
 		return m.Place, m.Rest, true
 	}
 	seen := strings.Join(parts, " / ")

@@ -90,6 +90,9 @@ type Layout struct {
 	Categories string `yaml:"categories"`
 	// SheetName names the field that the sheet's name fills likewise.
 	SheetName string `yaml:"sheet_name"`
+	// ZoneGroups: the zone's column groups villages. A row with a village is about the
+	// village, and the zone is not made for it.
+	ZoneGroups bool `yaml:"zone_groups"`
 	// AssistorRole is the part that assistors have in a row's project; empty: implementing.
 	AssistorRole ledger.Role `yaml:"assistor_role"`
 	Columns      []Column    `yaml:"columns"`
@@ -124,6 +127,8 @@ type Column struct {
 type KindRule struct {
 	Kind  ledger.OrganisationKind `yaml:"kind"`
 	Words []string                `yaml:"words"`
+	// Weak rules give way to the kind that the column gives.
+	Weak bool `yaml:"weak"`
 }
 
 // ID names what the column holds: the field, with its role behind a colon, or the

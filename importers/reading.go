@@ -132,8 +132,11 @@ func (r *reader) prepare() {
 	found := false
 	for _, p := range r.profiles {
 		found = found || p.Name == r.o.Profile
-		for i := range p.Tables {
-			w := newLayoutWords(p, &p.Tables[i])
+		words := builtInWords()[p]
+		if words == nil {
+			words = profileWords(p)
+		}
+		for _, w := range words {
 			r.layouts = append(r.layouts, w)
 			for key := range w.byKey {
 				r.known[key] = true
@@ -258,9 +261,13 @@ func (r *reader) readTable(m *mapping) {
 			}
 			if previous != nil && previous.goOnWith(rec) {
 				previous.failed = previous.failed || rec.failed
+				if rec.entry.Pairing != nil { // with another place: a pairing of its own
+					rec.entry.Project, rec.entry.Figures, rec.entry.Status, rec.lost = nil, nil, nil, nil
+					r.records = append(append(r.records, rec), rec.extra()...)
+				}
 			} else {
 				l.records = 1
-				r.records = append(r.records, rec)
+				r.records = append(append(r.records, rec), rec.extra()...)
 				previous = rec
 			}
 		}

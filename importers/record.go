@@ -19,6 +19,26 @@ type record struct {
 	renames  map[string]string // name in the row → name to store
 	failed   bool
 	goesOn   bool // the row goes on with the record above
+	// lost counts, by entity, what the row has but could not be read: read and rejected.
+	lost map[string]int
+	// more are the pairings under further programmes: figures belong to the first.
+	more []ledger.PairingClaim
+}
+
+// extra are records of the pairings under further programmes.
+func (rec *record) extra() []*record {
+	var list []*record
+	for i := range rec.more {
+		o := &record{sheet: rec.sheet, m: rec.m, renames: map[string]string{}, failed: rec.failed}
+		o.entry = ledger.Entry{Sheet: rec.entry.Sheet, Row: rec.entry.Row, Zone: rec.entry.Zone, Pairing: &rec.more[i],
+			Organisations: slices.Clone(rec.entry.Organisations)}
+		for _, m := range rec.mentions {
+			copied := *m
+			o.mentions = append(o.mentions, &copied)
+		}
+		list = append(list, o)
+	}
+	return list
 }
 
 func (rec *record) rename(m *mention, name string) {
@@ -34,7 +54,7 @@ func sortByHeading(cells []filled) {
 
 // newRecord makes a record of a data row. Nil: there is nothing in it.
 func (x *row) newRecord() *record {
-	rec := &record{sheet: x.m.table.grid.name, m: x.m, renames: map[string]string{}}
+	rec := &record{sheet: x.m.table.grid.name, m: x.m, renames: map[string]string{}, lost: map[string]int{}}
 	rec.entry.Sheet, rec.entry.Row = x.m.table.grid.index, x.number
 	if !x.hasContents() {
 		x.r.f.add(codeRowWithoutContents, spot{sheet: rec.sheet, row: x.number}, "", "此行没有可识别的内容，未导入")
@@ -159,7 +179,8 @@ func (x *row) project(rec *record, where recipients, programmes []string, assist
 		if x.m.records(PairingRecord) && !x.hasFigures() {
 			return // a pairing that has no project yet
 		}
-		x.findRow(codeMissingName, "", "没有项目名称：请补填，或删去此行")
+		rec.lost["project"]++
+		x.findRow(codeMissingName, fieldName, "没有项目名称：请补填，或删去此行")
 		return
 	}
 	rec.goesOn = name.carried
@@ -193,8 +214,8 @@ func (x *row) project(rec *record, where recipients, programmes []string, assist
 	rec.entry.Project = p
 	rec.entry.Status = x.status()
 	check := ledger.Project{Name: p.Name, Year: p.Year, StartsOn: p.StartsOn, EndsOn: p.EndsOn}
-	for _, part := range p.Participations {
-		check.Participations = append(check.Participations, ledger.Participation{Organisation: 1, Role: part.Role, Share: part.Share})
+	for i, part := range p.Participations {
+		check.Participations = append(check.Participations, ledger.Participation{Organisation: ledger.ID(i + 1), Role: part.Role, Share: part.Share})
 	}
 	if err := check.Validate(); err != nil {
 		x.invalid(err)
@@ -330,17 +351,20 @@ func (x *row) attributes() map[string]string {
 func (x *row) pairing(rec *record, where recipients, programmes []string, assistors []mention) {
 	if len(assistors) == 0 {
 		if rec.entry.Project == nil || !x.m.records(ProjectRecord) {
-			x.findRow(codeMissingOrg, "", "没有帮扶（责任）单位：请补填")
+			rec.lost["pairing"]++
+			x.findRow(codeMissingOrg, fieldOrganisation+":"+roleAssistor, "没有帮扶（责任）单位：请补填")
 		}
 		return
 	}
 	switch {
 	case len(where.places) == 0:
+		rec.lost["pairing"]++
 		if !x.failed {
 			x.findRow(codeMissingPlace, "", "没有受帮扶地：请补填县、镇、村或园区")
 		}
 		return
 	case len(where.places) > 1:
+		rec.lost["pairing"]++
 		x.find(codeSeveralPlaces, where.cell, where.cell.text, "一行只能写一个受帮扶地；几个地方请分行填写")
 		return
 	}
@@ -354,6 +378,11 @@ func (x *row) pairing(rec *record, where recipients, programmes []string, assist
 		rec.mention(m)
 	}
 	rec.entry.Pairing = p
+	for _, code := range programmes[1:] {
+		other := *p
+		other.Programme, other.Assistors = code, slices.Clone(p.Assistors)
+		rec.more = append(rec.more, other)
+	}
 	check := ledger.Pairing{Programme: 1, Recipient: p.Recipient, StartsOn: p.StartsOn, EndsOn: p.EndsOn}
 	for i, a := range p.Assistors {
 		check.Assistors = append(check.Assistors, ledger.Assistor{Organisation: ledger.ID(i + 1), Lead: a.Lead, Share: a.Share})

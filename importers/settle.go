@@ -108,14 +108,19 @@ func (rec *record) goOnWith(next *record) bool {
 		rec.entry.Status = next.entry.Status
 	}
 	if p, q := rec.entry.Pairing, next.entry.Pairing; p != nil && q != nil && p.Recipient == q.Recipient {
+		next.entry.Pairing = nil
 		for _, o := range q.Assistors {
 			if !slices.ContainsFunc(p.Assistors, func(o2 ledger.AssistorClaim) bool { return o2.Organisation == o.Organisation }) {
 				p.Assistors = append(p.Assistors, o)
 			}
 		}
 	}
+	for entity, n := range next.lost {
+		rec.lost[entity] += n
+	}
 	for _, m := range next.mentions {
-		rec.mentions = append(rec.mentions, m)
+		own := *m
+		rec.mentions = append(rec.mentions, &own)
 		rec.entry.Organisations = append(rec.entry.Organisations, m.claim())
 	}
 	return true
@@ -154,6 +159,7 @@ func (s seenBefore) check(r *reader, rec *record) {
 		key := rec.m.profile.Name + "\x00" + rec.m.layout.Name + "\x00" + subject
 		if first, twice := s.projects[key]; twice {
 			report(codeDuplicateProject, 0, rec.m.columnOf(fieldName), p.Name, "与"+first.where(0)+"是同一个项目；一个项目只能有一行，请合并或改名")
+			return
 		} else {
 			s.projects[key] = rec
 		}
@@ -256,6 +262,10 @@ func (c *counts) add(rec *record) {
 	}
 	if e.Pairing != nil {
 		add("pairing", 1)
+	}
+	for entity, n := range rec.lost {
+		c.read[entity] += n
+		c.rejected[entity] += n
 	}
 	add("status", len(e.Status))
 	add("figure", len(e.Figures))

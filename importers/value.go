@@ -52,9 +52,16 @@ func (x *row) find(code string, c filled, seen, hint string) {
 	}
 }
 
-// findRow adds a finding about the row as a whole.
-func (x *row) findRow(code, seen, hint string) {
-	if x.r.f.add(code, spot{sheet: x.m.table.grid.name, row: x.number}, seen, hint) {
+// findRow adds a finding about the row as a whole, or about what it lacks in a column.
+func (x *row) findRow(code, lacking, hint string) {
+	at := spot{sheet: x.m.table.grid.name, row: x.number}
+	for _, c := range x.m.columns {
+		if c.spec != nil && lacking != "" && (c.spec.Field == lacking || c.spec.ID() == lacking) {
+			at.col, at.heading = c.col, c.text
+			break
+		}
+	}
+	if x.r.f.add(code, at, "", hint) {
 		x.failed = true
 	}
 }

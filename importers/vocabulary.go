@@ -101,18 +101,30 @@ func (v *vocabularyWords) measureAndSeries(key string) (string, ledger.Series, b
 	return "", "", false
 }
 
-// kindOf is the kind that an organisation's name tells; empty: it tells none.
-func kindOf(name string, rules ...[]KindRule) ledger.OrganisationKind {
+// kindOf is the kind of an organisation that the ledger does not know: by a word in its
+// name, the profile's before the vocabulary's, else as its column says, else by a word
+// that says little (集团).
+func kindOf(name string, profile []KindRule, column ledger.OrganisationKind) ledger.OrganisationKind {
 	name = strings.ReplaceAll(ledger.Narrow(name), " ", "")
-	for _, list := range rules {
-		for _, r := range list {
-			for _, w := range r.Words {
-				if end, ok := strings.CutPrefix(w, "$"); ok && strings.HasSuffix(name, end) ||
-					!ok && strings.Contains(name, w) {
-					return r.Kind
-				}
+	shared := vocabulary().Kinds
+	for _, weak := range []bool{false, true} {
+		for _, r := range slices.Concat(profile, shared) {
+			if r.Weak == weak && r.fits(name) {
+				return r.Kind
 			}
 		}
+		if column != "" {
+			return column
+		}
 	}
-	return ""
+	return ledger.OtherOrganisation
+}
+
+func (r KindRule) fits(name string) bool {
+	return slices.ContainsFunc(r.Words, func(w string) bool {
+		if end, ok := strings.CutPrefix(w, "$"); ok {
+			return strings.HasSuffix(name, end)
+		}
+		return strings.Contains(name, w)
+	})
 }

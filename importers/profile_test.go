@@ -1,0 +1,137 @@
+package importers
+
+import (
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"jiedui/ledger"
+)
+
+const smallProfile = `name: own
+title: 自有模板
+programmes:
+  - {code: own-drive, name: 自有行动, strand: own}
+match: {must: [自有行动]}
+tables:
+  - name: projects
+    record: [project]
+    requires: [name]
+    columns:
+      - {field: name, words: [干什么]}
+`
+
+func TestBuiltIn_covers_the_ten_programmes(t *testing.T) {
+	t.Parallel()
+	var codes []string
+	for _, p := range BuiltIn() {
+		for _, g := range p.Programmes {
+			codes = append(codes, g.Code)
+		}
+	}
+	want := []string{"guan-shao", "provincial-vertical", "central-soe", "thousand-firms", "double-hundred", "builders",
+		"village-industrial-parks", "two-wheel-expropriation", "mountain-plain", "park-buildup", "responsible-offices", "grassroots"}
+	if !slices.Equal(codes, want) {
+		t.Errorf("%v", codes)
+	}
+}
+
+func TestParseProfile_says_what_is_wrong(t *testing.T) {
+	t.Parallel()
+	if _, err := ParseProfile("own.yaml", []byte(smallProfile)); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ from, to, says string }{
+		{"match:", "matches:", "field matches not found"},
+		{"field: name", "field: nmae", `"nmae"`},
+		{"requires: [name]", "requires: [nmae]", `"nmae"`},
+		{"record: [project]", "record: [projekt]", `"projekt"`},
+		{"strand: own", "strand: up", "own-drive"},
+		{"{field: name, words", "{measure: cost, words", `"cost"`},
+		{"{field: name, words", "{field: organisation, words", "role"},
+		{"{field: name, words", "{field: name, unit: 斤两, words", "斤两"},
+		{"name: own\n", "", "name"},
+		{"title: 自有模板", "title: [", "yaml"},
+	} {
+		text := strings.Replace(smallProfile, c.from, c.to, 1)
+		_, err := ParseProfile("own.yaml", []byte(text))
+		if err == nil || !strings.Contains(err.Error(), c.says) || !strings.Contains(err.Error(), "own.yaml") {
+			t.Errorf("%s: %v", c.to, err)
+		}
+		if ledger.KindOf(err) != ledger.KindInvalid {
+			t.Errorf("%s: kind %s", c.to, ledger.KindOf(err))
+		}
+	}
+}
+
+func TestLoadProfiles(t *testing.T) {
+	t.Parallel()
+	folder := fstest.MapFS{"a.yaml": {Data: []byte(smallProfile)}, "readme.txt": {Data: []byte("x")}}
+	profiles, err := LoadProfiles(folder)
+	if err != nil || len(profiles) != 1 || profiles[0].Name != "own" {
+		t.Fatalf("%v %v", profiles, err)
+	}
+	r, err := Read(t.Context(), Options{Name: "a.csv", Data: []byte("自有行动\n干什么,镇,干得怎样\n修路,翁源县官渡镇,好\n"), Profile: "own", Profiles: profiles})
+	if err != nil || !r.OK() || len(r.Entries) != 1 || r.Entries[0].Project.Name != "修路" || r.Programmes[0].Code != "own-drive" {
+		t.Errorf("%v %+v", err, r)
+	}
+	folder["b.yaml"] = &fstest.MapFile{Data: []byte(smallProfile)}
+	if _, err := LoadProfiles(folder); err == nil || !strings.Contains(err.Error(), "a.yaml") {
+		t.Errorf("two of one name: %v", err)
+	}
+}
+
+func TestFindings_are_documented(t *testing.T) {
+	t.Parallel()
+	text, err := os.ReadFile("../docs/findings.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	documented := map[string]string{}
+	for _, m := range regexp.MustCompile("(?m)^\\| `([a-z-]+)` \\| ([a-z]+) \\| .+ \\| .+ \\|$").FindAllStringSubmatch(string(text), -1) {
+		if documented[m[1]] != "" {
+			t.Errorf("%s is documented twice", m[1])
+		}
+		documented[m[1]] = m[2]
+	}
+	for code, severity := range severities {
+		if documented[code] != string(severity) {
+			t.Errorf("%s is %s in the code, %q in docs/findings.md", code, severity, documented[code])
+		}
+		delete(documented, code)
+	}
+	for code := range documented {
+		t.Errorf("%s is in docs/findings.md and not in the code", code)
+	}
+	// Every code of this package has its severity.
+	source, err := os.ReadFile("finding.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range regexp.MustCompile(`(?m)^\tcode\w+ += "([a-z-]+)"`).FindAllStringSubmatch(string(source), -1) {
+		if _, ok := severities[m[1]]; !ok {
+			t.Errorf("%s has no severity", m[1])
+		}
+	}
+}
+
+func TestProfiles_documentation_reads(t *testing.T) {
+	t.Parallel()
+	text, err := os.ReadFile("../docs/profiles.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, _ := strings.Cut(string(text), "```yaml\n")
+	example, _, _ := strings.Cut(rest, "```")
+	if _, err := ParseProfile("docs/profiles.md", []byte(example)); err != nil {
+		t.Error(err)
+	}
+	for _, f := range fields {
+		if !strings.Contains(string(text), "`"+f+"`") {
+			t.Errorf("field %s is not documented", f)
+		}
+	}
+}
