@@ -101,8 +101,8 @@ func asAPIError(ctx context.Context, err error) *apiError {
 	return internal(err)
 }
 
-// recovered turns a panic of a resolver into an internal error; defer it with the
-// address of the named result.
+// recovered turns a panic into an internal error. Defer it directly, with the address of
+// the named result: within another deferred function it would recover nothing.
 func recovered(err *error) {
 	if v := recover(); v != nil {
 		*err = internal(fmt.Errorf("panic: %v\n%s", v, debug.Stack()))

@@ -3,6 +3,8 @@ package graph
 import (
 	"github.com/graphql-go/graphql"
 	"github.com/graphql-go/graphql/language/ast"
+
+	"jiedui/ledger"
 )
 
 // scan bounds a document before it is parsed: the parser recurses once per bracket and
@@ -131,6 +133,11 @@ func check(s *schema, doc *ast.Document, variables map[string]any, o Options) *a
 			g.fragments[d.Name.Value] = d
 			g.directives += len(d.Directives)
 		case *ast.OperationDefinition:
+			for _, v := range d.VariableDefinitions {
+				if !complete(v.Type) { // the parser lets it pass and the validator panics
+					return &apiError{Code: codeSyntax, Message: "变量 $" + v.Variable.Name.Value + " 没有写明类型", kind: ledger.KindInvalid}
+				}
+			}
 			operations = append(operations, d)
 			g.directives += len(d.Directives)
 		default:
@@ -166,6 +173,19 @@ func check(s *schema, doc *ast.Document, variables map[string]any, o Options) *a
 		}
 	}
 	return g.failure
+}
+
+// complete reports whether a type names something.
+func complete(t ast.Type) bool {
+	switch t := t.(type) {
+	case *ast.Named:
+		return t != nil && t.Name != nil && t.Name.Value != ""
+	case *ast.List:
+		return t != nil && complete(t.Type)
+	case *ast.NonNull:
+		return t != nil && complete(t.Type)
+	}
+	return false
 }
 
 var operationTypes = map[string]string{

@@ -183,31 +183,33 @@ func (h *Handler) read(w http.ResponseWriter, r *http.Request) (q query, status 
 
 // execute checks and runs one document. Nothing of graphql-go but its parser sees the
 // document before the guards have.
-func (h *Handler) execute(ctx context.Context, q query) (a answer) {
-	defer func() {
-		var err error
-		recovered(&err)
-		if err != nil {
-			a = refusal(ctx, asAPIError(ctx, err))
-		}
-	}()
+func (h *Handler) execute(ctx context.Context, q query) answer {
+	a, err := h.attempt(ctx, q)
+	if err != nil {
+		return refusal(ctx, asAPIError(ctx, err))
+	}
+	return a
+}
+
+func (h *Handler) attempt(ctx context.Context, q query) (a answer, err error) {
+	defer recovered(&err)
 	doc, refused := h.parse(q)
 	if refused != nil {
-		return refusal(ctx, refused)
+		return a, refused
 	}
 	if v := graphql.ValidateDocument(&h.schema.graphql, doc, nil); !v.IsValid {
 		for _, e := range v.Errors {
 			own := &apiError{Code: codeValidation, Message: e.Message, kind: ledger.KindInvalid}
 			a.Errors = append(a.Errors, answerError{e.Message, e.Locations, nil, own.extensions(requestOf(ctx).id), own})
 		}
-		return a
+		return a, nil
 	}
 	result := graphql.Execute(graphql.ExecuteParams{
 		Schema: h.schema.graphql, AST: doc, OperationName: q.OperationName, Args: q.Variables, Context: ctx,
 	})
 	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
 		// What was resolved by then is not handed out: a client could take it for the whole.
-		return refusal(ctx, asAPIError(ctx, ctx.Err()))
+		return a, ctx.Err()
 	}
 	executed := result.Data != nil
 	for _, e := range result.Errors {
@@ -218,7 +220,7 @@ func (h *Handler) execute(ctx context.Context, q query) (a answer) {
 	if executed {
 		a.Data = &data{result.Data}
 	}
-	return a
+	return a, nil
 }
 
 func (h *Handler) parse(q query) (*ast.Document, *apiError) {

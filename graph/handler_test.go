@@ -91,40 +91,42 @@ func TestHostileQueriesAreRefusedQuicklyWithTheirCode(t *testing.T) {
 		variables map[string]any
 		code      string
 	}{
-		"alias flood":                  {aliases(101), nil, codeAliases},
-		"deep selection":               {nested(40), nil, codeTooDeep},
-		"very deep selection":          {nested(10_000), nil, codeTooDeep},
-		"brackets without end":         {strings.Repeat("{a", 30_000), nil, codeTooDeep},
-		"deep list value":              {"{ measures(x: " + strings.Repeat("[", 50_000) + ") { code } }", nil, codeTooDeep},
-		"deep type":                    {"query ($x: " + strings.Repeat("[", 50_000) + "Int) { measures { code } }", nil, codeTooDeep},
-		"brackets after a string":      {`{ measures(x: "\"") { code } }` + strings.Repeat("{a", 30_000), nil, codeTooDeep},
-		"brackets after a block":       {`{ measures(x: """ \""" """) { code } }` + strings.Repeat("{a", 30_000), nil, codeTooDeep},
-		"fragment of itself":           {"{ ...a } fragment a on Query { ...a }", nil, codeFragmentCycle},
-		"fragment cycle":               {"{ ...a } fragment a on Query { ...b } fragment b on Query { measures { code } ...a }", nil, codeFragmentCycle},
-		"unused fragment cycle":        {"{ measures { code } } fragment a on Query { ...b } fragment b on Query { ...a }", nil, codeFragmentCycle},
-		"cycle in a second fragment":   {"{ ...a } fragment a on Query { ...a } fragment a on Query { measures { code } }", nil, codeValidation},
-		"unknown fragment":             {"{ ...nobody }", nil, codeNoFragment},
-		"fragments that double":        {doubling, nil, codeTooManyFields},
-		"field flood":                  {"{ measures { " + strings.Repeat("code ", 1_500) + "} }", nil, codeTooManyFields},
-		"token flood":                  {"{ measures { " + strings.Repeat("code ", 20_000) + "} }", nil, codeQueryTooLong},
-		"directive flood":              {"{ measures { code " + strings.Repeat("@skip(if: false) ", 500) + "} }", nil, codeDirectives},
-		"huge page":                    {"{ projects(first: 1001) { nodes { id } } }", nil, codePageTooLarge},
-		"page beyond an int":           {"{ projects(first: 99999999999999999999) { nodes { id } } }", nil, codePageTooLarge},
-		"huge page in a variable":      {"query ($n: Int) { projects(first: $n) { nodes { id } } }", map[string]any{"n": 5000}, codePageTooLarge},
-		"huge page in text":            {"query ($n: Int) { projects(first: $n) { nodes { id } } }", map[string]any{"n": "5000"}, codePageTooLarge},
-		"huge page in a default":       {"query ($n: Int = 5000) { projects(first: $n) { nodes { id } } }", nil, codePageTooLarge},
-		"huge page in a fragment":      {"{ projects { nodes { ...p } } } fragment p on Project { parts(last: 5000) { nodes { id } } }", nil, codePageTooLarge},
-		"pages of pages":               {"{ projects(first: 1000) { nodes { parts(first: 1000) { nodes { id } } } } }", nil, codeTooCostly},
-		"pages of pages in a fragment": {"{ projects(first: 1000) { nodes { ...p } } } fragment p on Project { parts(first: 1000) { ...l } } fragment l on ProjectConnection { nodes { id } }", nil, codeTooCostly},
-		"introspection in circles":     {"{ __schema { types { fields { type { fields { type { fields { type { fields { type { name } } } } } } } } } } }", nil, codeTooCostly},
-		"many portfolios":              {"{" + strings.Repeat("x: portfolio { rowCount } ", 100) + "}", nil, codeTooCostly},
-		"no such field":                {"{ grandTotal }", nil, codeValidation},
-		"sum of kinds":                 {"{ portfolio { total { contractedInvestment { fen } allMoney { fen } } } }", nil, codeValidation},
-		"schema definition":            {"type Query { a: Int }", nil, codeValidation},
-		"unfinished":                   {"{ projects { nodes { id }", nil, codeSyntax},
-		"unfinished string":            {`{ measures(x: "abc`, nil, codeSyntax},
-		"wrong type of variable":       {"query ($n: Int) { projects(first: $n) { nodes { id } } }", map[string]any{"n": map[string]any{}}, "INVALID"},
-		"mutation":                     {"mutation { applyImport { id } }", nil, "INVALID"},
+		"alias flood":                   {aliases(101), nil, codeAliases},
+		"deep selection":                {nested(40), nil, codeTooDeep},
+		"very deep selection":           {nested(10_000), nil, codeTooDeep},
+		"brackets without end":          {strings.Repeat("{a", 30_000), nil, codeTooDeep},
+		"deep list value":               {"{ measures(x: " + strings.Repeat("[", 50_000) + ") { code } }", nil, codeTooDeep},
+		"deep type":                     {"query ($x: " + strings.Repeat("[", 50_000) + "Int) { measures { code } }", nil, codeTooDeep},
+		"brackets after a string":       {`{ measures(x: "\"") { code } }` + strings.Repeat("{a", 30_000), nil, codeTooDeep},
+		"brackets after a block":        {`{ measures(x: """ \""" """) { code } }` + strings.Repeat("{a", 30_000), nil, codeTooDeep},
+		"fragment of itself":            {"{ ...a } fragment a on Query { ...a }", nil, codeFragmentCycle},
+		"fragment cycle":                {"{ ...a } fragment a on Query { ...b } fragment b on Query { measures { code } ...a }", nil, codeFragmentCycle},
+		"unused fragment cycle":         {"{ measures { code } } fragment a on Query { ...b } fragment b on Query { ...a }", nil, codeFragmentCycle},
+		"cycle in a second fragment":    {"{ ...a } fragment a on Query { ...a } fragment a on Query { measures { code } }", nil, codeValidation},
+		"unknown fragment":              {"{ ...nobody }", nil, codeNoFragment},
+		"fragments that double":         {doubling, nil, codeTooManyFields},
+		"field flood":                   {"{ measures { " + strings.Repeat("code ", 1_500) + "} }", nil, codeTooManyFields},
+		"token flood":                   {"{ measures { " + strings.Repeat("code ", 20_000) + "} }", nil, codeQueryTooLong},
+		"directive flood":               {"{ measures { code " + strings.Repeat("@skip(if: false) ", 500) + "} }", nil, codeDirectives},
+		"huge page":                     {"{ projects(first: 1001) { nodes { id } } }", nil, codePageTooLarge},
+		"page beyond an int":            {"{ projects(first: 99999999999999999999) { nodes { id } } }", nil, codePageTooLarge},
+		"huge page in a variable":       {"query ($n: Int) { projects(first: $n) { nodes { id } } }", map[string]any{"n": 5000}, codePageTooLarge},
+		"huge page in text":             {"query ($n: Int) { projects(first: $n) { nodes { id } } }", map[string]any{"n": "5000"}, codePageTooLarge},
+		"huge page in a default":        {"query ($n: Int = 5000) { projects(first: $n) { nodes { id } } }", nil, codePageTooLarge},
+		"huge page in a fragment":       {"{ projects { nodes { ...p } } } fragment p on Project { parts(last: 5000) { nodes { id } } }", nil, codePageTooLarge},
+		"pages of pages":                {"{ projects(first: 1000) { nodes { parts(first: 1000) { nodes { id } } } } }", nil, codeTooCostly},
+		"pages of pages in a fragment":  {"{ projects(first: 1000) { nodes { ...p } } } fragment p on Project { parts(first: 1000) { ...l } } fragment l on ProjectConnection { nodes { id } }", nil, codeTooCostly},
+		"introspection in circles":      {"{ __schema { types { fields { type { fields { type { fields { type { fields { type { name } } } } } } } } } } }", nil, codeTooCostly},
+		"many portfolios":               {"{" + strings.Repeat("x: portfolio { rowCount } ", 100) + "}", nil, codeTooCostly},
+		"no such field":                 {"{ grandTotal }", nil, codeValidation},
+		"sum of kinds":                  {"{ portfolio { total { contractedInvestment { fen } allMoney { fen } } } }", nil, codeValidation},
+		"schema definition":             {"type Query { a: Int }", nil, codeValidation},
+		"unfinished":                    {"{ projects { nodes { id }", nil, codeSyntax},
+		"variable without a type":       {"query ($a:) { measures { code } }", nil, codeSyntax},
+		"variable of a list of nothing": {"query ($a: [!]) { measures { code } }", nil, codeSyntax},
+		"unfinished string":             {`{ measures(x: "abc`, nil, codeSyntax},
+		"wrong type of variable":        {"query ($n: Int) { projects(first: $n) { nodes { id } } }", map[string]any{"n": map[string]any{}}, "INVALID"},
+		"mutation":                      {"mutation { applyImport { id } }", nil, "INVALID"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -289,24 +291,139 @@ func TestOptionsHaveDefaultsAndBounds(t *testing.T) {
 	}
 }
 
-// introspectionQuery is what GraphiQL and code generators send.
+// introspectionQuery is what GraphiQL 3.8 and graphql-js 16 send, word for word.
 const introspectionQuery = `query IntrospectionQuery {
   __schema {
-    queryType { name } mutationType { name } subscriptionType { name }
-    types { ...FullType }
-    directives { name description locations args { ...InputValue } }
+
+    queryType { name kind }
+    mutationType { name kind }
+    subscriptionType { name kind }
+    types {
+      ...FullType
+    }
+    directives {
+      name
+      description
+
+      locations
+      args {
+        ...InputValue
+      }
+    }
   }
 }
+
 fragment FullType on __Type {
-  kind name description
-  fields(includeDeprecated: true) { name description args { ...InputValue } type { ...TypeRef } isDeprecated deprecationReason }
-  inputFields { ...InputValue }
-  interfaces { ...TypeRef }
-  enumValues(includeDeprecated: true) { name description isDeprecated deprecationReason }
-  possibleTypes { ...TypeRef }
+  kind
+  name
+  description
+
+
+  fields(includeDeprecated: true) {
+    name
+    description
+    args {
+      ...InputValue
+    }
+    type {
+      ...TypeRef
+    }
+    isDeprecated
+    deprecationReason
+  }
+  inputFields {
+    ...InputValue
+  }
+  interfaces {
+    ...TypeRef
+  }
+  enumValues(includeDeprecated: true) {
+    name
+    description
+    isDeprecated
+    deprecationReason
+  }
+  possibleTypes {
+    ...TypeRef
+  }
 }
-fragment InputValue on __InputValue { name description type { ...TypeRef } defaultValue }
+
+fragment InputValue on __InputValue {
+  name
+  description
+  type { ...TypeRef }
+  defaultValue
+
+
+}
+
 fragment TypeRef on __Type {
-  kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name ofType {
-    kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name } } } } } } } } }
+  kind
+  name
+  ofType {
+    kind
+    name
+    ofType {
+      kind
+      name
+      ofType {
+        kind
+        name
+        ofType {
+          kind
+          name
+          ofType {
+            kind
+            name
+            ofType {
+              kind
+              name
+              ofType {
+                kind
+                name
+                ofType {
+                  kind
+                  name
+                  ofType {
+                    kind
+                    name
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+  }
 }`
+
+// No document may crash the process or get past the guards into endless work.
+func FuzzDocuments(f *testing.F) {
+	for _, seed := range []string{
+		"{ projects(first: 5) { nodes { id ...p } } } fragment p on Project { name parts { nodes { id } } }",
+		`query Q($a: Int = 3, $b: [ID!]) @skip(if: true) { x: nodes(ids: $b) { ... on Place { name } __typename } }`,
+		"{ a # 注释 \"\n b(x: \"\"\"块\\\"\"\" \"\"\", y: [1, {z: $v}]) }", introspectionQuery,
+	} {
+		f.Add(seed)
+	}
+	h, err := NewHandler(Deps{Log: slog.New(slog.DiscardHandler)}, Options{})
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		if blank := blankComments(text); len(blank) != len(text) {
+			t.Fatalf("places move: %q", blank)
+		}
+		answered := make(chan reply, 1)
+		go func() { answered <- ask(t, h, text, nil) }()
+		select {
+		case got := <-answered:
+			if len(got.Errors) == 0 && got.Data == nil {
+				t.Fatalf("neither data nor errors for %q", text)
+			}
+		case <-time.After(3 * time.Second):
+			t.Fatalf("no answer to %q", text)
+		}
+	})
+}

@@ -144,7 +144,7 @@ func newOffice(t *testing.T) *office {
 
 	o := &office{store: s, log: &bytes.Buffer{}}
 	o.server, err = graph.NewHandler(graph.Deps{
-		Ledger: reads{s}, Log: slog.New(slog.NewTextHandler(o.log, nil)), Now: func() time.Time { return storetest.Clock.Add(time.Hour) },
+		Ledger: s, Log: slog.New(slog.NewTextHandler(o.log, nil)), Now: func() time.Time { return storetest.Clock.Add(time.Hour) },
 	}, graph.Options{})
 	check(t, err)
 	return o
