@@ -41,7 +41,8 @@ type Cell struct {
 	//     hours may pass 23. The day 1900-02-29, which Excel believes in, is passed on as such.
 	//   - Bool: "TRUE" or "FALSE". Error: "#DIV/0!" and the like.
 	Text string
-	// Raw is the number as stored, for Number and Date: "0.12345", "45597.5", "4.4E+17".
+	// Raw is the number as stored, for Number and Date: "0.12345", "45597.5", "4.4E+17". Where dates are
+	// stored as text (ods) it is that: "2024-11-01", "PT36H00M00S".
 	Raw string
 	// Percent: the number format shows a percentage; "12.35%" holds 0.1235.
 	Percent bool

@@ -226,8 +226,8 @@ func TestHostileFilesAreRefusedOrReadInTime(t *testing.T) {
 		"fuzz_xlsx2csv_5636.xlsx":           DamagedWorkbook,
 		"fuzz_xlsx2csv_6594.xlsx":           DamagedWorkbook,
 		"BadWorkbook.xlsx":                  NoSheets,
-		"issue_594_dos.ods":                 UnsupportedFormat,
-		"encrypted_pass_protected.ods":      UnsupportedFormat,
+		"issue_594_dos.ods":                 LimitExceeded,
+		"encrypted_pass_protected.ods":      PasswordProtected,
 		"not_a_workbook_12_bytes.xlsx":      WrongExtension,
 		"xxe_in_schema.xlsx":                "", // the entity is in a part that is not read
 	}

@@ -118,6 +118,15 @@ func partError(err error, part string, offset int64) error {
 	return e
 }
 
+// inRow names the row in errors that do not yet.
+func inRow(err error, row int) error {
+	var own *ReadError
+	if errors.As(err, &own) && own.Row == 0 {
+		own.Row = row
+	}
+	return err
+}
+
 // within names the sheet in errors that do not yet.
 func within(err error, sheet string) error {
 	var own *ReadError

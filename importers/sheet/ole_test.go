@@ -3,6 +3,7 @@ package sheet
 import (
 	"bytes"
 	"encoding/binary"
+	"strconv"
 	"testing"
 	"unicode/utf16"
 )
@@ -64,18 +65,45 @@ func storedOLE(streams ...any) []byte {
 	binary.LittleEndian.PutUint32(header[56:], 4096)
 	binary.LittleEndian.PutUint32(header[60:], end)
 	binary.LittleEndian.PutUint32(header[68:], end)
-	fats := 1
-	for fats*sector/4 < len(table)+fats {
+	// The list of the table's own sectors begins in the header and goes on in sectors of its own.
+	const inHeader, inSector = 109, sector/4 - 1
+	fats, lists := 1, 0
+	for fats*sector/4 < len(table)+fats+lists {
 		fats++
+		lists = max(0, (fats-inHeader+inSector-1)/inSector)
 	}
 	binary.LittleEndian.PutUint32(header[44:], uint32(fats))
-	for i := range 109 {
+	binary.LittleEndian.PutUint32(header[72:], uint32(lists))
+	list := make([]uint32, 0, fats)
+	for range fats {
+		list = append(list, uint32(len(table)))
+		table = append(table, fat)
+	}
+	if lists > 0 {
+		binary.LittleEndian.PutUint32(header[68:], uint32(len(table)))
+	}
+	for i := range inHeader {
 		value := uint32(free)
 		if i < fats {
-			value = uint32(len(table))
-			table = append(table, fat)
+			value = list[i]
 		}
 		binary.LittleEndian.PutUint32(header[76+4*i:], value)
+	}
+	var more []byte
+	for n := range lists {
+		for i := range inSector {
+			value := uint32(free)
+			if k := inHeader + n*inSector + i; k < fats {
+				value = list[k]
+			}
+			more = binary.LittleEndian.AppendUint32(more, value)
+		}
+		table = append(table, fat-1)
+		next := uint32(end)
+		if n < lists-1 {
+			next = uint32(len(table))
+		}
+		more = binary.LittleEndian.AppendUint32(more, next)
 	}
 	for len(table)%(sector/4) != 0 {
 		table = append(table, free)
@@ -83,7 +111,36 @@ func storedOLE(streams ...any) []byte {
 	for _, next := range table {
 		body = binary.LittleEndian.AppendUint32(body, next)
 	}
-	return append(header, body...)
+	return append(append(header, body...), more...)
+}
+
+// Beyond 7 MB the header has no room left for the list of sectors; years of exports are larger.
+func TestLargeXLS(t *testing.T) {
+	t.Parallel()
+	const rows, cols = 50_000, 20
+	records := make([]byte, 0, rows*cols*18)
+	for row := range rows {
+		for col := range cols {
+			records = append(records, num(uint16(row), uint16(col), 0, float64(row)+0.5)...)
+		}
+	}
+	data := storedOLE("Workbook", oneSheet(nil, records).stream())
+	w, err := Open(t.Context(), "a.xls", data, Limits{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	for row, err := range w.Rows(t.Context(), 0) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n++; row.Number != n || len(row.Cells) != cols || row.Cells[cols-1].Text != strconv.Itoa(n-1)+".5" {
+			t.Fatalf("row %+v as %d", row, n)
+		}
+	}
+	if n != rows {
+		t.Errorf("%d rows", n)
+	}
 }
 
 func TestOLEContainersAreToldApart(t *testing.T) {

@@ -8,7 +8,8 @@
 // Start at Open, then Workbook.Rows. format.go tells containers apart, package.go and ole.go what is
 // in them. An xlsx sheet is streamed: archive.go unpacks a part within limits, xmlscan.go cuts it into
 // tags and text, worksheet.go makes rows of them. Of an xls the records of one stream are read:
-// biff.go cuts them, xls.go reads what stands before the sheets, xlssheet.go makes rows. csv.go reads
+// biff.go cuts them, xls.go reads what stands before the sheets, xlssheet.go makes rows. ods.go,
+// odssheet.go and odscell.go do for OpenDocument what xlsx.go and worksheet.go do. csv.go reads
 // delimited text, error.go lists the codes.
 package sheet
 
@@ -24,6 +25,7 @@ type Format string
 const (
 	XLSX Format = "xlsx" // Office Open XML workbook: .xlsx, .xlsm
 	XLS  Format = "xls"  // BIFF workbook of Excel 5 to 2003: .xls, and .et of WPS
+	ODS  Format = "ods"  // OpenDocument spreadsheet
 	CSV  Format = "csv"  // delimited text: comma, tab, semicolon or bar
 )
 

@@ -50,20 +50,11 @@ func (x *xlsx) rows(ctx context.Context, sheet int, yield func(Row) bool) error 
 	case errors.Is(err, errStop):
 		return nil
 	case err != nil:
-		return w.locate(err)
+		return inRow(err, w.row.Number)
 	case !w.filled:
 		return s.damaged("has no <sheetData>")
 	}
 	return nil
-}
-
-// locate names the row in errors of the scanner.
-func (w *worksheet) locate(err error) error {
-	var e *ReadError
-	if errors.As(err, &e) && e.Row == 0 && e.Part == w.part {
-		e.Row = w.row.Number
-	}
-	return err
 }
 
 func (w *worksheet) readColumn() error {

@@ -55,11 +55,7 @@ func (x *xls) rows(ctx context.Context, sheet int, yield func(Row) bool) error {
 			return nil
 		}
 		if err != nil {
-			var e *ReadError
-			if errors.As(err, &e) && e.Row == 0 {
-				e.Row = s.row.Number
-			}
-			return err
+			return inRow(err, s.row.Number)
 		}
 	}
 	return nil

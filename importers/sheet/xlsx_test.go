@@ -300,7 +300,7 @@ func TestDamageIsToldWithItsPlace(t *testing.T) {
 		{"no_sheets", map[string]string{"xl/workbook.xml": `<workbook><sheets/></workbook>`}, NoSheets, ""},
 		{"duplicate_part", map[string]string{"XL/styles.xml": `<styleSheet/>`}, DamagedWorkbook, "occurs twice"},
 		{"word", map[string]string{"word/document.xml": `<x/>`}, UnsupportedFormat, "docx"},
-		{"opendocument", map[string]string{"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": "<x/>"}, UnsupportedFormat, "ods"},
+		{"opendocument_drawing", map[string]string{"mimetype": "application/vnd.oasis.opendocument.graphics", "content.xml": "<x/>"}, UnsupportedFormat, "odf"},
 		{"opendocument_text", map[string]string{"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "<x/>"}, UnsupportedFormat, "odt"},
 		{"binary_workbook", map[string]string{"xl/workbook.bin": "x"}, UnsupportedFormat, "xlsb"},
 	}
@@ -366,7 +366,17 @@ func TestTheEndOfContextEndsReading(t *testing.T) {
 	for i := range 20000 {
 		fmt.Fprintf(&rows, `<row><c><v>%d</v></c></row>`, i)
 	}
-	for name, data := range map[string][]byte{"a.xlsx": pack(t, onSheet(rows.String())), "a.csv": []byte(strings.Repeat("a,b\n", 20000))} {
+	var records []byte
+	for i := range 20000 {
+		records = append(records, num(uint16(i), 0, 0, 1)...)
+	}
+	for name, data := range map[string][]byte{
+		"a.xlsx":       pack(t, onSheet(rows.String())),
+		"a.csv":        []byte(strings.Repeat("a,b\n", 20000)),
+		"a.xls":        storedOLE("Workbook", oneSheet(nil, records).stream()),
+		"a.ods":        stored(odsParts(odsTable(strings.Repeat("<table:table-row>"+odsNum(1, "")+"</table:table-row>", 20000)))),
+		"repeated.ods": stored(odsParts(odsTable(`<table:table-row table:number-rows-repeated="20000">` + odsNum(1, "") + "</table:table-row>"))),
+	} {
 		ctx, cancel := context.WithCancel(t.Context())
 		defer cancel()
 		w, err := Open(ctx, name, data, Limits{})
