@@ -133,6 +133,7 @@ type columnSum struct {
 	value    *big.Int
 	decimals int
 	unit     ledger.Unit
+	rounded  int64 // how many of the values were rounded to the smallest unit
 }
 
 func sumOf(rows []line, col int) (columnSum, bool) {
@@ -144,17 +145,25 @@ func sumOf(rows []line, col int) (columnSum, bool) {
 		if a, ok := r.sums[col]; ok {
 			sum.value.Add(sum.value, big.NewInt(a.Value))
 			sum.decimals, sum.unit = max(sum.decimals, a.decimals), a.Unit
+			if a.rounded {
+				sum.rounded++
+			}
 		}
 	}
 	return sum, true
 }
 
-// agrees compares exactly, or where the total is written with fewer decimals than the
-// rows, or in a larger unit, to half of its last digit.
+// agrees compares exactly; where the total is written with fewer decimals than the rows, or
+// in a larger unit, to half of its last digit; where computed values were rounded, to half
+// a smallest unit for each.
 func agrees(total amount, sum columnSum) bool {
 	diff := new(big.Int).Sub(big.NewInt(total.Value), sum.value)
 	diff.Abs(diff)
-	if diff.Sign() == 0 {
+	slack := sum.rounded
+	if total.rounded {
+		slack++
+	}
+	if new(big.Int).Lsh(diff, 1).Cmp(big.NewInt(slack)) <= 0 {
 		return true
 	}
 	if total.decimals >= sum.decimals && total.Unit.Scale() <= max(sum.unit.Scale(), 1) {

@@ -1,7 +1,9 @@
 package importers
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"jiedui/importers/sheet"
@@ -15,6 +17,7 @@ const (
 	codeHiddenSheet        = "hidden-sheet"
 	codeHiddenRows         = "hidden-rows"
 	codeNoHeader           = "no-header"
+	codeNoData             = "no-data"
 	codeNoProfile          = "no-profile"
 	codeNothingRecognised  = "nothing-recognised"
 	codeUnknownProfile     = "unknown-profile"
@@ -76,7 +79,7 @@ var severities = map[string]ledger.Severity{
 	ledger.QuantityTooPrecise: ledger.SeverityError, ledger.QuantityOverflow: ledger.SeverityError,
 
 	codeEmptySheet: ledger.SeverityInfo, codeHiddenSheet: ledger.SeverityInfo, codeHiddenRows: ledger.SeverityInfo,
-	codeNoHeader: ledger.SeverityWarning, codeNoProfile: ledger.SeverityWarning,
+	codeNoData: ledger.SeverityInfo, codeNoHeader: ledger.SeverityWarning, codeNoProfile: ledger.SeverityWarning,
 	codeNothingRecognised: ledger.SeverityError, codeUnknownProfile: ledger.SeverityError,
 	codeAmbiguousProfile: ledger.SeverityError, codeMissingColumn: ledger.SeverityError,
 	codeDuplicateColumn: ledger.SeverityError, codeUnmappedColumn: ledger.SeverityInfo,
@@ -163,8 +166,14 @@ func (f *findings) addOnce(key, code string, at spot, seen, hint string) {
 	}
 }
 
-// all is the list, with a last finding that says how many were left out.
-func (f *findings) all() []ledger.Finding {
+// all is the list in the order of the file, with a last finding that says how many were
+// left out. sheets are the names of the sheets in order.
+func (f *findings) all(sheets []string) []ledger.Finding {
+	slices.SortStableFunc(f.list, func(a, b ledger.Finding) int {
+		return cmp.Or(
+			slices.Index(sheets, a.Sheet)-slices.Index(sheets, b.Sheet), // −1, the file, first
+			a.Row-b.Row, a.Col-b.Col)
+	})
 	var left []string
 	for _, s := range []ledger.Severity{ledger.SeverityError, ledger.SeverityWarning, ledger.SeverityInfo} {
 		if n := f.count[s] - maxFindings; n > 0 {

@@ -283,8 +283,16 @@ func (r *reader) settle(rec *record, m *mention, found []ledger.Organisation, id
 		if m.cell.column != nil {
 			at.heading = m.cell.column.text
 		}
-		r.f.addOnce(ledger.NameKey(name), codeNewOrganisation, at, name, "台账中没有这个单位，将新建（"+string(m.kind)+"）；若是已有单位的简称，请先登记别名")
+		r.f.addOnce(ledger.NameKey(name), codeNewOrganisation, at, name, "台账中没有这个单位，将新建（"+kindNames[m.kind]+"）；若是已有单位的简称，请先登记别名")
 	}
+}
+
+// kindNames are the kinds as hints write them.
+var kindNames = map[ledger.OrganisationKind]string{
+	ledger.CityGovernment: "市", ledger.CountyGovernment: "县（市、区）", ledger.TownGovernment: "乡镇", ledger.StreetOffice: "街道",
+	ledger.GovernmentOffice: "市县直单位", ledger.ProvincialUnit: "省直单位", ledger.CentralSOE: "央企", ledger.LocalSOE: "地方国企",
+	ledger.PrivateFirm: "民企", ledger.Builder: "建筑业企业", ledger.University: "高校院所", ledger.SocialOrganisation: "社会组织",
+	ledger.VillageCollective: "村集体", ledger.CommandPost: "指挥部", ledger.WorkTeam: "工作队", ledger.OtherOrganisation: "其他单位",
 }
 
 func sortedKeys[V any](m map[string]V) []string {

@@ -78,6 +78,12 @@ func TestLoadProfiles(t *testing.T) {
 	if err != nil || !r.OK() || len(r.Entries) != 1 || r.Entries[0].Project.Name != "修路" || r.Programmes[0].Code != "own-drive" {
 		t.Errorf("%v %+v", err, r)
 	}
+	twin := profiles[0]
+	twin.Name = "twin"
+	r, err = Read(t.Context(), Options{Name: "a.csv", Data: []byte("自有行动\n干什么,镇\n修路,翁源县官渡镇\n"), Profiles: []Profile{profiles[0], twin}})
+	if err != nil || r.OK() || r.Batch.Findings[0].Code != codeAmbiguousProfile || r.Batch.Findings[0].Seen != "own、twin" {
+		t.Errorf("%v %+v", err, r.Batch.Findings)
+	}
 	folder["b.yaml"] = &fstest.MapFile{Data: []byte(smallProfile)}
 	if _, err := LoadProfiles(folder); err == nil || !strings.Contains(err.Error(), "a.yaml") {
 		t.Errorf("two of one name: %v", err)
@@ -106,14 +112,25 @@ func TestFindings_are_documented(t *testing.T) {
 	for code := range documented {
 		t.Errorf("%s is in docs/findings.md and not in the code", code)
 	}
-	// Every code of this package has its severity.
-	source, err := os.ReadFile("finding.go")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, m := range regexp.MustCompile(`(?m)^\tcode\w+ += "([a-z-]+)"`).FindAllStringSubmatch(string(source), -1) {
-		if _, ok := severities[m[1]]; !ok {
-			t.Errorf("%s has no severity", m[1])
+	// Every code that a reading passes on has its severity.
+	for file, pattern := range map[string]string{
+		"finding.go":            `(?m)^\tcode\w+ += "([a-z-]+)"`,
+		"sheet/error.go":        `(?m)^\t\w+ +Code = "([a-z-]+)"`,
+		"../ledger/quantity.go": `(?m)^\tQuantity\w+ += "([a-z-]+)"`,
+	} {
+		source, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		codes := regexp.MustCompile(pattern).FindAllStringSubmatch(string(source), -1)
+		if len(codes) < 5 {
+			t.Errorf("%s: only %d codes found", file, len(codes))
+		}
+		for _, m := range codes {
+			// A blank cell is never parsed, and nothing is converted to a unit it is no finite decimal in.
+			if _, ok := severities[m[1]]; !ok && m[1] != ledger.QuantityEmpty && m[1] != ledger.QuantityNotFinite {
+				t.Errorf("%s of %s has no severity", m[1], file)
+			}
 		}
 	}
 }

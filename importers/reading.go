@@ -87,6 +87,7 @@ type reader struct {
 	records   []*record
 	skipped   map[string]int // by entity
 	sheets    []ledger.BatchSheet
+	names     []string // of all sheets
 	rows      int
 }
 
@@ -165,6 +166,7 @@ func (r *reader) readFile(ctx context.Context) error {
 	r.date1904 = w.Date1904()
 	recognised := false
 	for _, info := range w.Sheets() {
+		r.names = append(r.names, info.Name)
 		where := spot{sheet: info.Name}
 		if info.Hidden || info.VeryHidden {
 			r.f.add(codeHiddenSheet, where, info.Name, "隐藏的工作表未导入；需要导入请先取消隐藏")
@@ -273,6 +275,9 @@ func (r *reader) readTable(m *mapping) {
 		}
 		lines = append(lines, l)
 	}
+	if !hasData(lines) {
+		r.f.add(codeNoData, spot{sheet: t.grid.name, row: t.bottom}, "", "表头下没有数据行")
+	}
 	if t.late != 0 {
 		r.f.add(codeRowsAfterNotes, spot{sheet: t.grid.name, row: t.late}, "", "注释之后还有像数据的行，未导入；若是数据请移到注释之前")
 	}
@@ -311,7 +316,7 @@ func (r *reader) finish(name string) *Reading {
 		}
 	}
 	out.Batch.Counts = counts.all(r.skipped)
-	out.Batch.Findings = r.f.all()
+	out.Batch.Findings = r.f.all(r.names)
 	for _, code := range sortedKeys(r.used) {
 		for _, p := range r.profiles {
 			if g, ok := p.programme(code); ok {

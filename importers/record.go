@@ -21,11 +21,12 @@ type record struct {
 	goesOn   bool // the row goes on with the record above
 	// lost counts, by entity, what the row has but could not be read: read and rejected.
 	lost map[string]int
-	// more are the pairings under further programmes: figures belong to the first.
+	// more are the pairings with further places and under further programmes: figures
+	// belong to the first.
 	more []ledger.PairingClaim
 }
 
-// extra are records of the pairings under further programmes.
+// extra are records of the further pairings.
 func (rec *record) extra() []*record {
 	var list []*record
 	for i := range rec.more {
@@ -363,9 +364,9 @@ func (x *row) pairing(rec *record, where recipients, programmes []string, assist
 			x.findRow(codeMissingPlace, "", "没有受帮扶地：请补填县、镇、村或园区")
 		}
 		return
-	case len(where.places) > 1:
+	case len(where.places) > 1 && x.m.hasPairingFigures():
 		rec.lost["pairing"]++
-		x.find(codeSeveralPlaces, where.cell, where.cell.text, "一行只能写一个受帮扶地；几个地方请分行填写")
+		x.find(codeSeveralPlaces, where.cell, where.cell.text, "一个数值只能属于一个结对关系；几个受帮扶地请分行填写")
 		return
 	}
 	p := &ledger.PairingClaim{Programme: programmes[0], Recipient: where.places[0].Code, Team: x.text(fieldTeam)}
@@ -378,10 +379,14 @@ func (x *row) pairing(rec *record, where recipients, programmes []string, assist
 		rec.mention(m)
 	}
 	rec.entry.Pairing = p
-	for _, code := range programmes[1:] {
-		other := *p
-		other.Programme, other.Assistors = code, slices.Clone(p.Assistors)
-		rec.more = append(rec.more, other)
+	for i, place := range where.places {
+		for j, code := range programmes {
+			if i+j > 0 {
+				other := *p
+				other.Recipient, other.Programme, other.Assistors = place.Code, code, slices.Clone(p.Assistors)
+				rec.more = append(rec.more, other)
+			}
+		}
 	}
 	check := ledger.Pairing{Programme: 1, Recipient: p.Recipient, StartsOn: p.StartsOn, EndsOn: p.EndsOn}
 	for i, a := range p.Assistors {
@@ -390,6 +395,17 @@ func (x *row) pairing(rec *record, where recipients, programmes []string, assist
 	if err := check.Validate(); err != nil {
 		x.invalid(err)
 	}
+}
+
+// hasPairingFigures reports whether the table has figures of pairings.
+func (m *mapping) hasPairingFigures() bool {
+	subject := m.layout.Subject
+	if subject == "" && !m.records(ProjectRecord) && !m.records(ObservationRecord) {
+		subject = ledger.SubjectPairing
+	}
+	return slices.ContainsFunc(m.columns, func(c mappedColumn) bool {
+		return c.spec != nil && c.spec.Measure != "" && cmp.Or(c.spec.Subject, subject) == ledger.SubjectPairing
+	})
 }
 
 // programmeNamed finds a programme by code, name or word, in the profile first.

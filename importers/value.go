@@ -169,6 +169,7 @@ var (
 type amount struct {
 	ledger.Quantity
 	decimals int
+	rounded  bool
 }
 
 // amount reads the value of a measure. unit is the unit of the column or of the row.
@@ -208,7 +209,7 @@ func (x *row) amount(f filled, m ledger.Measure, unit ledger.Unit) (amount, bool
 	if rounded {
 		x.find(codeRounded, f, f.text, "小数超出最小单位，已四舍五入")
 	}
-	a := amount{Quantity: q}
+	a := amount{Quantity: q, rounded: rounded}
 	if _, fraction, ok := strings.Cut(strings.TrimRight(strings.TrimFunc(ledger.Narrow(text), notDigit), " "), "."); ok {
 		a.decimals = len(fraction)
 	}

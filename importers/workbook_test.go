@@ -21,6 +21,7 @@ type workbookFile struct {
 	Name   string        `yaml:"name"`
 	Hidden bool          `yaml:"hidden"`
 	Merges []string      `yaml:"merges"` // A1:C1
+	Filter []int         `yaml:"hidden_rows"`
 	Rows   [][]yaml.Node `yaml:"rows"`
 }
 
@@ -80,6 +81,9 @@ func buildWorkbook(t *testing.T, sheets []workbookFile) []byte {
 					t.Fatalf("cell %s: %s is no kind of cell", ref, kind)
 				}
 			}
+		}
+		for _, row := range s.Filter {
+			check(t, f.SetRowVisible(s.Name, row, false))
 		}
 		for _, m := range s.Merges {
 			from, to, _ := strings.Cut(m, ":")
