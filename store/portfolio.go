@@ -66,11 +66,11 @@ func (c *chain) answer() string {
 	if n := len(c.q.GroupBy); n > 0 {
 		group := []string{"x.k1", "x.k1, x.k2"}[n-1]
 		parts = append(parts,
-			amounts("row", c.groups("x"), c.last(), group+", "), counts("row", c.groups("x"), "member", " GROUP BY "+group),
+			amounts("row", c.groups("x"), "credited", group+", "), counts("row", c.groups("x"), "member", " GROUP BY "+group),
 			amounts("rest", none, "rest", ""), counts("rest", none, "loose", ""))
 		// Only in the full mode is a figure credited in whole to more than one.
 		if c.q.Mode == ledger.FullAttribution {
-			parts = append(parts, amounts("twice", none, "(SELECT f.* FROM fig f JOIN tally t ON t.fig = f.fig WHERE t.n > 1)", ""))
+			parts = append(parts, amounts("twice", none, "(SELECT f.* FROM fig f JOIN tally t ON t.subject = f.subject WHERE t.n > 1)", ""))
 		}
 	}
 	return c.with() + `

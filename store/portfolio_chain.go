@@ -2,6 +2,7 @@ package store
 
 import (
 	"strconv"
+	"strings"
 
 	"jiedui/ledger"
 )
@@ -14,8 +15,7 @@ import (
 //	subject (id, unit, started)   what has keys; unit is what is counted
 //	fig (fig, subject, measure, series, additive, up, down, v)
 //	key1, key2 (subject, key, credits …)   one row per key of a subject
-//	piece1, piece2                fig with k1 (and k2) and in v what the keys get
-//	tally (fig, n, v)             how often and with how much a figure was credited
+//	credited                      fig with k1 (and k2) and in v what the keys get
 //	rest                          fig with in v what nobody was credited with
 //	member (unit, started, k1, k2), loose (unit, started)   for counting
 type chain struct {
@@ -56,9 +56,14 @@ func newChain(q ledger.PortfolioQuery, withStarted bool) *chain {
 		}
 	}
 	if c.err == nil {
-		c.ctes = append(c.ctes, c.subject(withStarted))
+		c.add(c.subject(withStarted))
 	}
 	return c
+}
+
+// add adds a CTE that is read more than once. SQLite would work it out each time.
+func (c *chain) add(cte string) {
+	c.ctes = append(c.ctes, strings.Replace(cte, " AS (", " AS MATERIALIZED (", 1))
 }
 
 func (c *chain) subject(withStarted bool) string {
@@ -99,87 +104,111 @@ func (c *chain) figures(measures []string) {
 		some = " AND f.measure IN (" + texts(c.statement, measures) + ")"
 	}
 	// up and down are ledger.Qualifier's Bounds.
-	c.ctes = append(c.ctes, `fig (fig, subject, measure, series, additive, up, down, v) AS (
+	c.add(`fig (fig, subject, measure, series, additive, up, down, v) AS (
 	SELECT f.id, s.id, f.measure, f.series, CASE WHEN m.additive THEN 1 ELSE 0 END,
 		CASE f.qualifier WHEN 'over' THEN 2 WHEN 'at_least' THEN 1 WHEN 'about' THEN 1 ELSE 0 END,
 		CASE f.qualifier WHEN 'under' THEN 2 WHEN 'at_most' THEN 1 WHEN 'about' THEN 1 ELSE 0 END, f.value
-	FROM subject s JOIN figure f ON `+link+` JOIN measure m ON m.code = f.measure
-	WHERE `+c.holds("f")+some+`
+	FROM subject s JOIN figure f ON ` + link + ` JOIN measure m ON m.code = f.measure
+	WHERE ` + c.holds("f") + some + `
 )`)
 }
 
 // keys adds the CTE of the keys that each subject has in each dimension.
 func (c *chain) keys() {
 	for i, g := range c.q.GroupBy {
-		c.ctes = append(c.ctes, "key"+strconv.Itoa(i+1)+" AS ("+c.credits(c.dimension(g))+"\n)")
+		c.add("key" + strconv.Itoa(i+1) + " AS (" + c.credits(c.dimension(g)) + "\n)")
 	}
 }
 
-// credits says which keys of a subject are credited, by the mode. In the lead mode only
-// the lead's key is a key at all; in the share mode share is the key's and whole the
-// sum of those declared.
+// credits says which keys of a subject are credited, by the mode: credits is 1 or NULL. In
+// the lead mode only the lead's key is a key at all; in the share mode share is the
+// key's and whole the sum of those declared. What is absent is NULL rather than 0,
+// because PostgreSQL takes a CTE's column to be hardly ever equal to a constant, and
+// would join two large CTEs row by row.
 func (c *chain) credits(keys string) string {
 	switch c.q.Mode {
 	case ledger.LeadAttribution:
 		return `
 	SELECT r.subject, r.key, 1 AS credits FROM (
-		SELECT r.*, SUM(r.carries) OVER w AS carriers, SUM(r.carries * r.lead) OVER w AS leads
-		FROM (` + keys + `) r WINDOW w AS (PARTITION BY r.subject)) r
-	WHERE r.carries = 1 AND (r.carriers = 1 OR r.lead = 1 AND r.leads = 1)`
+		SELECT r.subject, CASE WHEN SUM(r.carries) = 1 THEN MAX(CASE WHEN r.carries = 1 THEN r.key END)
+			WHEN SUM(r.carries * r.lead) = 1 THEN MAX(CASE WHEN r.carries * r.lead = 1 THEN r.key END) END AS key
+		FROM (` + keys + `) r GROUP BY r.subject) r
+	WHERE r.key IS NOT NULL`
 	case ledger.ShareAttribution:
 		return `
-	SELECT r.subject, r.key, r.carries AS credits, r.share, CAST(SUM(r.share) OVER (PARTITION BY r.subject) AS BIGINT) AS whole FROM (
-		SELECT r.subject, r.key, r.carries, CASE WHEN r.carries = 0 THEN NULL
+	SELECT r.subject, r.key, r.credits, r.share, CAST(SUM(r.share) OVER (PARTITION BY r.subject) AS BIGINT) AS whole FROM (
+		SELECT r.subject, r.key, NULLIF(r.carries, 0) AS credits, CASE WHEN r.carries = 0 THEN NULL
 			WHEN r.share IS NULL AND SUM(r.carries) OVER (PARTITION BY r.subject) = 1 THEN ` + strconv.FormatInt(ledger.WholeShare, 10) + `
 			ELSE r.share END AS share
 		FROM (` + keys + `) r) r`
 	}
 	return `
-	SELECT r.subject, r.key, r.carries AS credits FROM (` + keys + `) r`
+	SELECT r.subject, r.key, NULLIF(r.carries, 0) AS credits FROM (` + keys + `) r`
 }
 
-// pieces adds the CTEs that credit each figure to the keys of the first dimension and
-// each piece to those of the second, and what is left.
+// pieces adds the CTEs that credit figures to cells, and what is left. Where every cell
+// of a subject is credited with the whole of its figures, the cells are worked out once
+// for the subject; shares are rounded for each figure, dimension after dimension.
 func (c *chain) pieces() {
-	from, kept, each := "fig", "", "f.fig"
-	for i := range c.q.GroupBy {
-		n := strconv.Itoa(i + 1)
-		c.ctes = append(c.ctes, "piece"+n+" AS ("+c.piece(from, "key"+n, kept, each, "k"+n)+"\n)")
-		from = "piece" + n
-		kept += "f.k" + n + ", "
-		each += ", f.k" + n
-	}
 	if len(c.q.GroupBy) == 0 {
 		return
 	}
-	part, left, short := "0", "f.v", ""
-	if c.q.Mode == ledger.ShareAttribution {
-		part = "CASE WHEN p.additive = 1 THEN p.v ELSE 0 END"
-		left = "CASE WHEN f.additive = 1 THEN f.v - COALESCE(t.v, 0) ELSE f.v END"
-		short = " OR f.additive = 1 AND f.v <> t.v"
-	}
-	c.ctes = append(c.ctes, `tally AS (
-	SELECT p.fig, COUNT(*) AS n, CAST(SUM(`+part+`) AS BIGINT) AS v FROM `+from+` p GROUP BY p.fig
+	if c.q.Mode != ledger.ShareAttribution {
+		c.add(c.cells())
+		c.add(`tally AS (
+	SELECT t.subject, COUNT(*) AS n FROM cell t GROUP BY t.subject
+)`)
+		c.ctes = append(c.ctes, `credited AS (
+	SELECT f.fig, f.subject, f.measure, f.series, f.additive, f.up, f.down, f.v, `+c.groups("t")+`
+	FROM fig f JOIN cell t ON t.subject = f.subject
 )`, `rest AS (
-	SELECT f.fig, f.subject, f.measure, f.series, f.additive, f.up, f.down, `+left+` AS v
+	SELECT f.fig, f.measure, f.series, f.up, f.down, f.v
+	FROM fig f LEFT JOIN tally t ON t.subject = f.subject WHERE t.subject IS NULL
+)`)
+		return
+	}
+	from, kept, each := "fig", "", "f.fig"
+	for i := range c.q.GroupBy {
+		n := strconv.Itoa(i + 1)
+		name := "piece" + n
+		if i+1 == len(c.q.GroupBy) {
+			name = "credited"
+		}
+		c.add(name + " AS (" + c.piece(from, "key"+n, kept, each, "k"+n) + "\n)")
+		from = name
+		kept += "f.k" + n + ", "
+		each += ", f.k" + n
+	}
+	c.add(`tally AS (
+	SELECT p.fig, CAST(SUM(CASE WHEN p.additive = 1 THEN p.v ELSE 0 END) AS BIGINT) AS v FROM credited p GROUP BY p.fig
+)`)
+	c.ctes = append(c.ctes, `rest AS (
+	SELECT f.fig, f.measure, f.series, f.up, f.down, CASE WHEN f.additive = 1 THEN f.v - COALESCE(t.v, 0) ELSE f.v END AS v
 	FROM fig f LEFT JOIN tally t ON t.fig = f.fig
-	WHERE t.fig IS NULL`+short+`
+	WHERE t.fig IS NULL OR f.additive = 1 AND f.v <> t.v
 )`)
 }
 
-// piece credits what stands in from to the keys of one dimension. A rate is nobody's
+// cells is the CTE of the cells whose keys are all credited.
+func (c *chain) cells() string {
+	if len(c.q.GroupBy) == 1 {
+		return `cell AS (
+	SELECT a.subject, a.key AS k1 FROM key1 a WHERE a.credits IS NOT NULL
+)`
+	}
+	return `cell AS (
+	SELECT a.subject, a.key AS k1, b.key AS k2 FROM key1 a JOIN key2 b ON b.subject = a.subject
+	WHERE a.credits IS NOT NULL AND b.credits IS NOT NULL
+)`
+}
+
+// piece splits what stands in from by the keys of one dimension. A rate is nobody's
 // part of anything, so shares do not split it. The method of the largest remainder is
 // ledger.Apportion's: floors, then one unit each to the largest fractions, the smaller
 // key first among equals. Division truncates, so a negative value is split as its
 // absolute value.
 func (c *chain) piece(from, keys, kept, each, name string) string {
 	columns := "f.fig, f.subject, f.measure, f.series, f.additive, f.up, f.down, "
-	if c.q.Mode != ledger.ShareAttribution {
-		return `
-	SELECT ` + columns + `f.v, ` + kept + `d.key AS ` + name + `
-	FROM ` + from + ` f JOIN ` + keys + ` d ON d.subject = f.subject
-	WHERE d.credits = 1`
-	}
 	return `
 	SELECT ` + columns + kept + `f.` + name + `,
 		CASE WHEN f.additive = 0 THEN f.v
@@ -192,11 +221,8 @@ func (c *chain) piece(from, keys, kept, each, name string) string {
 			ABS(f.v % 10000 * d.share % 10000) AS fraction,
 			f.v / 10000 * d.whole + f.v % 10000 * d.whole / 10000 AS target
 		FROM ` + from + ` f JOIN ` + keys + ` d ON d.subject = f.subject
-		WHERE d.credits = 1 AND (d.share IS NOT NULL OR f.additive = 0)) f`
+		WHERE d.credits IS NOT NULL AND (d.share IS NOT NULL OR f.additive = 0)) f`
 }
-
-// last is the CTE of the finished pieces.
-func (c *chain) last() string { return "piece" + strconv.Itoa(len(c.q.GroupBy)) }
 
 // members adds the CTEs that count subjects: each under all of its keys, introducing
 // ones too, or loose where a component is missing.
@@ -209,9 +235,10 @@ func (c *chain) members() {
 		key += ", b.key AS k2"
 		join += " JOIN key2 b ON b.subject = s.id"
 	}
-	c.ctes = append(c.ctes, `member AS (
-	SELECT s.id AS subject, s.unit, s.started, `+key+` FROM subject s`+join+`
-)`, `loose AS (
+	c.add(`member AS (
+	SELECT s.id AS subject, s.unit, s.started, ` + key + ` FROM subject s` + join + `
+)`)
+	c.ctes = append(c.ctes, `loose AS (
 	SELECT s.unit, s.started FROM subject s LEFT JOIN (SELECT DISTINCT m.subject FROM member m) m ON m.subject = s.id
 	WHERE m.subject IS NULL
 )`)

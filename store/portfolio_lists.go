@@ -26,7 +26,7 @@ func (s *Store) PortfolioFigures(ctx context.Context, q ledger.PortfolioQuery, r
 	c.figures(measures)
 	c.keys()
 	c.pieces()
-	from := c.selected(rows, "x.fig, x.v", "fig", "rest", c.last())
+	from := c.selected(rows, "x.fig, x.v", "fig", "rest", "credited")
 	var found []struct {
 		figureRow
 		Row      int   `db:"selector"`

@@ -186,7 +186,7 @@ CREATE TABLE project (
 CREATE UNIQUE INDEX project_code ON project (code, known_to) WHERE code <> '';
 CREATE UNIQUE INDEX project_natural_key ON project (name_key, place_key, known_to) WHERE code = '';
 CREATE INDEX project_name_key ON project (name_key);
-CREATE INDEX project_package ON project (package_id);
+CREATE INDEX project_package ON project (package_id) WHERE package_id IS NOT NULL;
 CREATE INDEX project_batch ON project (batch_id);
 
 CREATE TABLE project_programme (
