@@ -192,7 +192,7 @@ func (w layoutWords) mapTable(t *table) *mapping {
 			}
 			has[id] = true
 			if mapped.spec.Measure != "" {
-				has["measure"] = true
+				has["measure"], has[mapped.spec.Measure] = true, true // of any series
 			}
 		}
 		m.columns = append(m.columns, mapped)

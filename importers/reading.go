@@ -308,14 +308,12 @@ func (r *reader) finish(name string) *Reading {
 		partial: r.o.Partial, blocked: r.f.blocked, errors: r.f.errors(),
 		Provinces: sortedKeys(r.provinces),
 	}
-	counts := newCounts()
 	for _, rec := range r.records {
-		counts.add(rec)
 		if !rec.failed {
 			out.Entries = append(out.Entries, rec.entry)
 		}
 	}
-	out.Batch.Counts = counts.all(r.skipped)
+	out.Batch.Counts = countAll(r.records, r.skipped)
 	out.Batch.Findings = r.f.all(r.names)
 	for _, code := range sortedKeys(r.used) {
 		for _, p := range r.profiles {

@@ -156,7 +156,7 @@ func (s seenBefore) check(r *reader, rec *record) {
 	subject := ""
 	if p := e.Project; p != nil {
 		subject = projectKey(p)
-		key := rec.m.profile.Name + "\x00" + rec.m.layout.Name + "\x00" + subject
+		key := rec.m.profile.Name + "\x00" + rec.m.layout.Name + "\x00" + subject + "\x00" + rec.dated
 		if first, twice := s.projects[key]; twice {
 			report(codeDuplicateProject, 0, rec.m.columnOf(fieldName), p.Name, "与"+first.where(0)+"是同一个项目；一个项目只能有一行，请合并或改名")
 			return
@@ -236,58 +236,44 @@ func figureSubject(f ledger.FigureClaim, e *ledger.Entry, project string) string
 	return kind + f.Programme
 }
 
-// counts are what was read of each entity and what was rejected.
-type counts struct {
-	read, rejected map[string]int
-	organisations  map[string]bool // name key → named by a row that may be applied
-}
-
 // entities in the order they are reported.
-var entities = []string{"organisation", "project", "pairing", "status", "figure"}
+var entities = []string{"organisation", "zone", "project", "pairing", "status", "figure"}
 
-func newCounts() *counts {
-	return &counts{map[string]int{}, map[string]int{}, map[string]bool{}}
-}
-
-func (c *counts) add(rec *record) {
-	e := rec.entry
-	add := func(entity string, n int) {
-		c.read[entity] += n
-		if rec.failed {
-			c.rejected[entity] += n
+// countAll counts what the records claim: read, of that rejected with their rows, and
+// skipped because an earlier row says the same.
+func countAll(records []*record, skipped map[string]int) []ledger.EntityCount {
+	counts := map[string]*ledger.EntityCount{}
+	for _, entity := range entities {
+		counts[entity] = &ledger.EntityCount{Entity: entity, Read: skipped[entity], Skipped: skipped[entity]}
+	}
+	for _, rec := range records {
+		add := func(entity string, n int, rejected bool) {
+			counts[entity].Read += n
+			if rejected {
+				counts[entity].Rejected += n
+			}
 		}
-	}
-	if e.Project != nil {
-		add("project", 1)
-	}
-	if e.Pairing != nil {
-		add("pairing", 1)
-	}
-	for entity, n := range rec.lost {
-		c.read[entity] += n
-		c.rejected[entity] += n
-	}
-	add("status", len(e.Status))
-	add("figure", len(e.Figures))
-	for _, o := range e.Organisations {
-		key := ledger.NameKey(o.Name)
-		c.organisations[key] = c.organisations[key] || !rec.failed
-	}
-}
-
-// all are the counts of read, rejected and skipped. Organisations are counted once each,
-// rejected when only rejected rows name them.
-func (c *counts) all(skipped map[string]int) []ledger.EntityCount {
-	for _, applied := range c.organisations {
-		c.read["organisation"]++
-		if !applied {
-			c.rejected["organisation"]++
+		e := rec.entry
+		add("organisation", len(e.Organisations), rec.failed)
+		if e.Zone != nil {
+			add("zone", 1, rec.failed)
+		}
+		if e.Project != nil {
+			add("project", 1, rec.failed)
+		}
+		if e.Pairing != nil {
+			add("pairing", 1, rec.failed)
+		}
+		add("status", len(e.Status), rec.failed)
+		add("figure", len(e.Figures), rec.failed)
+		for entity, n := range rec.lost {
+			add(entity, n, true)
 		}
 	}
 	var list []ledger.EntityCount
-	for _, e := range entities {
-		if n := c.read[e] + skipped[e]; n > 0 {
-			list = append(list, ledger.EntityCount{Entity: e, Read: n, Rejected: c.rejected[e], Skipped: skipped[e]})
+	for _, entity := range entities {
+		if counts[entity].Read > 0 {
+			list = append(list, *counts[entity])
 		}
 	}
 	return list
