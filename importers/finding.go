@@ -20,6 +20,7 @@ const (
 	codeNoData             = "no-data"
 	codeNoProfile          = "no-profile"
 	codeNothingRecognised  = "nothing-recognised"
+	codeTotalsOnly         = "totals-only"
 	codeUnknownProfile     = "unknown-profile"
 	codeAmbiguousProfile   = "ambiguous-profile"
 	codeMissingColumn      = "missing-column"
@@ -68,8 +69,8 @@ const (
 var severities = map[string]ledger.Severity{
 	string(sheet.NotAWorkbook): ledger.SeverityError, string(sheet.WrongExtension): ledger.SeverityError,
 	string(sheet.DamagedWorkbook): ledger.SeverityError, string(sheet.PasswordProtected): ledger.SeverityError,
-	string(sheet.OldXLS): ledger.SeverityError, string(sheet.UnsupportedFormat): ledger.SeverityError,
-	string(sheet.NoSheets): ledger.SeverityError, string(sheet.LimitExceeded): ledger.SeverityError,
+	string(sheet.UnsupportedFormat): ledger.SeverityError,
+	string(sheet.NoSheets):          ledger.SeverityError, string(sheet.LimitExceeded): ledger.SeverityError,
 	string(sheet.BadEncoding): ledger.SeverityError, string(sheet.EmptyFile): ledger.SeverityError,
 
 	ledger.QuantityNotANumber: ledger.SeverityError, ledger.QuantityBadGrouping: ledger.SeverityError,
@@ -80,7 +81,7 @@ var severities = map[string]ledger.Severity{
 
 	codeEmptySheet: ledger.SeverityInfo, codeHiddenSheet: ledger.SeverityInfo, codeHiddenRows: ledger.SeverityInfo,
 	codeNoData: ledger.SeverityInfo, codeNoHeader: ledger.SeverityWarning, codeNoProfile: ledger.SeverityWarning,
-	codeNothingRecognised: ledger.SeverityError, codeUnknownProfile: ledger.SeverityError,
+	codeNothingRecognised: ledger.SeverityError, codeTotalsOnly: ledger.SeverityInfo, codeUnknownProfile: ledger.SeverityError,
 	codeAmbiguousProfile: ledger.SeverityError, codeMissingColumn: ledger.SeverityError,
 	codeDuplicateColumn: ledger.SeverityError, codeUnmappedColumn: ledger.SeverityInfo,
 	codePersonalName: ledger.SeverityInfo, codeCumulativeFlow: ledger.SeverityWarning,

@@ -244,6 +244,14 @@ func (r *reader) surroundings(t *table) string {
 	return strings.Join(parts, "\n")
 }
 
+// totalsHeading is the first heading of a portfolio as it is exported.
+const totalsHeading = "汇总口径"
+
+// onlyTotals reports whether the table is a portfolio: totals of records kept elsewhere.
+func (t *table) onlyTotals() bool {
+	return len(t.columns) > 0 && t.columns[0].text == totalsHeading
+}
+
 // chooseMapping finds the profile of a table. Nil: there is a finding instead.
 func (r *reader) chooseMapping(t *table) *mapping {
 	text := r.surroundings(t)
@@ -404,6 +412,9 @@ func (m *mapping) records(kind RecordKind) bool { return slices.Contains(m.layou
 func (m *mapping) programmes() []string {
 	if len(m.layout.Programmes) > 0 {
 		return m.layout.Programmes
+	}
+	if len(m.profile.Programmes) == 0 {
+		return nil
 	}
 	return []string{m.profile.Programmes[0].Code}
 }

@@ -29,7 +29,8 @@ type Profile struct {
 	Name  string `yaml:"name"` // short stable name, such as guan-shao
 	Title string `yaml:"title"`
 	// Programmes are made in the ledger when a sheet is read by the profile. The first is
-	// the one that records belong to unless a table or a column says another.
+	// the one that records belong to unless a table or a column says another. None: each
+	// table requires a column that says it.
 	Programmes []ProfileProgramme `yaml:"programmes"`
 	Match      Match              `yaml:"match"`
 	// Area are codes of places that names without a path are looked for in.
@@ -281,8 +282,8 @@ func strictYAML(data []byte, into any) error {
 }
 
 func (p Profile) check() error {
-	if p.Name == "" || p.Title == "" || len(p.Programmes) == 0 || len(p.Tables) == 0 {
-		return errors.New("name, title, programmes and tables are needed")
+	if p.Name == "" || p.Title == "" || len(p.Tables) == 0 {
+		return errors.New("name, title and tables are needed")
 	}
 	for _, g := range p.Programmes {
 		programme, err := g.programme()
@@ -321,6 +322,9 @@ func checkKinds(rules []KindRule) error {
 func (t Layout) check(p Profile) error {
 	if t.Name == "" || len(t.Record) == 0 || len(t.Requires) == 0 {
 		return errors.New("name, record and requires are needed")
+	}
+	if len(p.Programmes) == 0 && !slices.Contains(t.Requires, fieldProgramm) {
+		return errors.New("a profile without programmes has to require the column programmes")
 	}
 	for _, r := range t.Record {
 		if r != ProjectRecord && r != PairingRecord && r != ObservationRecord {

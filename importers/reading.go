@@ -196,6 +196,11 @@ func (r *reader) readFile(ctx context.Context) error {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
+			if t.onlyTotals() {
+				recognised = true
+				r.f.add(codeTotalsOnly, spot{sheet: g.name, row: t.bottom}, "", "汇总表只有合计数，没有可导入的记录")
+				continue
+			}
 			if m := r.chooseMapping(t); m != nil {
 				recognised = true
 				r.checkColumns(m)

@@ -19,6 +19,9 @@ type record struct {
 	renames  map[string]string // name in the row → name to store
 	failed   bool
 	goesOn   bool // the row goes on with the record above
+	// asOf is the row's own date, where the table has a column of dates: such a table may
+	// state a project once for each.
+	asOf ledger.Date
 	// dated is, in a table with a column of as-of dates, the row's date and who pays: there
 	// a project has a row for each date.
 	dated string
@@ -64,6 +67,9 @@ func (x *row) newRecord() *record {
 		x.r.f.add(codeRowWithoutContents, spot{sheet: rec.sheet, row: x.number}, "", "此行没有可识别的内容，未导入")
 		return nil
 	}
+	if x.m.has(fieldAsOf) {
+		rec.asOf, _ = x.asOf()
+	}
 	where, ok := x.places()
 	if !ok {
 		x.failed = true
@@ -79,6 +85,10 @@ func (x *row) newRecord() *record {
 		}
 	}
 	programmes := x.programmes()
+	if len(programmes) == 0 && !(x.m.records(ProjectRecord) && !x.m.records(PairingRecord)) {
+		x.findRow(codeUnknownProgramme, fieldProgramm, "没有写明帮扶行动，请补填")
+		programmes = []string{""} // the row is refused
+	}
 	assistors := x.organisations(roleAssistor)
 	if x.m.records(ProjectRecord) {
 		x.project(rec, where, programmes, assistors)

@@ -158,14 +158,14 @@ func (s seenBefore) check(r *reader, rec *record) {
 		subject = projectKey(p)
 		key := rec.m.profile.Name + "\x00" + rec.m.layout.Name + "\x00" + subject + "\x00" + rec.dated
 		if first, twice := s.projects[key]; twice {
-			report(codeDuplicateProject, 0, rec.m.columnOf(fieldName), p.Name, "与"+first.where(0)+"是同一个项目；一个项目只能有一行，请合并或改名")
+			report(codeDuplicateProject, 0, rec.m.columnOf(fieldName), p.Name, "与"+first.where(0)+"是同一个项目；一个项目（同一截至日期）只能有一行，请合并或改名")
 			return
 		} else {
 			s.projects[key] = rec
 		}
 	}
 	if p := e.Pairing; p != nil && e.Project == nil {
-		key := rec.m.layout.Name + "\x00" + pairingKey(p)
+		key := rec.m.layout.Name + "\x00" + rec.asOf.String() + "\x00" + pairingKey(p)
 		if first, twice := s.pairings[key]; twice && len(e.Figures) == 0 {
 			report(codeDuplicatePairing, 0, 0, "", "与"+first.where(0)+"是同一个结对关系，只记一次")
 		} else if !twice {
