@@ -132,7 +132,7 @@ func ownError(ctx context.Context, e gqlerrors.FormattedError) *apiError {
 		return asAPIError(ctx, ctx.Err())
 	}
 	if len(e.Path) == 0 { // before any field was executed: variables or the operation's name
-		return &apiError{Code: string(ledger.KindInvalid), Message: e.Message, kind: ledger.KindInvalid}
+		return &apiError{Code: string(ledger.KindInvalid), Message: shortened(e.Message), kind: ledger.KindInvalid}
 	}
 	return internal(errors.New(e.Message))
 }

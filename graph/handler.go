@@ -197,10 +197,10 @@ func (h *Handler) attempt(ctx context.Context, q query) (a answer, err error) {
 	if refused != nil {
 		return a, refused
 	}
-	if v := graphql.ValidateDocument(&h.schema.graphql, doc, nil); !v.IsValid {
-		for _, e := range v.Errors {
-			own := &apiError{Code: codeValidation, Message: e.Message, kind: ledger.KindInvalid}
-			a.Errors = append(a.Errors, answerError{e.Message, e.Locations, nil, own.extensions(requestOf(ctx).id), own})
+	if v := graphql.ValidateDocument(&h.schema.graphql, doc, rules); !v.IsValid {
+		for _, e := range v.Errors[:min(len(v.Errors), maxMistakes)] {
+			own := &apiError{Code: codeValidation, Message: shortened(e.Message), kind: ledger.KindInvalid}
+			a.Errors = append(a.Errors, answerError{own.Message, e.Locations, nil, own.extensions(requestOf(ctx).id), own})
 		}
 		return a, nil
 	}
@@ -223,15 +223,28 @@ func (h *Handler) attempt(ctx context.Context, q query) (a answer, err error) {
 	return a, nil
 }
 
+// maxMistakes is how many of a document's mistakes are told; one may cause hundreds.
+const maxMistakes = 20
+
 func (h *Handler) parse(q query) (*ast.Document, *apiError) {
 	if refused := scan(q.Query, h.options); refused != nil {
 		return nil, refused
 	}
 	doc, err := parser.Parse(parser.ParseParams{Source: source.NewSource(&source.Source{Body: []byte(blankComments(q.Query)), Name: "query"})})
 	if err != nil {
-		return nil, &apiError{Code: codeSyntax, Message: syntaxText(err), kind: ledger.KindInvalid}
+		return nil, &apiError{Code: codeSyntax, Message: shortened(syntaxText(err)), kind: ledger.KindInvalid}
 	}
 	return doc, check(h.schema, doc, q.Variables, h.options)
+}
+
+// shortened bounds a text that quotes what was sent.
+func shortened(text string) string {
+	const most = 500
+	runes := []rune(text[:min(len(text), 4*most)])
+	if len(runes) <= most {
+		return text
+	}
+	return string(runes[:most]) + "…"
 }
 
 // syntaxText is the first line of a parser's error; the rest repeats the document.

@@ -7,6 +7,8 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -146,28 +148,77 @@ func TestHostileQueriesAreRefusedQuicklyWithTheirCode(t *testing.T) {
 	}
 }
 
-// Whatever passes the guards must be validated in a time that a caller may be given.
-func TestLargestAllowedQueriesAreValidatedQuickly(t *testing.T) {
+// Whatever passes the guards must be validated in a time that a caller may be given: each
+// of these took the validator seconds to minutes before its size was bounded.
+func TestNoDocumentKeepsTheValidatorBusy(t *testing.T) {
 	t.Parallel()
 	h, _ := testHandler(t, Options{})
-	var merged, fragments strings.Builder
-	for range 900 {
-		merged.WriteString("__typename ")
+	many := func(n int, format string) string {
+		var b strings.Builder
+		for i := range n {
+			b.WriteString(strings.ReplaceAll(format, "%d", strconv.Itoa(i)))
+		}
+		return b.String()
 	}
-	for i := range 90 {
-		fmt.Fprintf(&fragments, "fragment f%d on Query { a: __typename ...f%d ...f%d }\n", i, i+1, i+1)
-	}
-	fragments.WriteString("fragment f90 on Query { a: __typename }\n{ ...f85 }")
+	values := make([]string, 20_000)
 	for name, query := range map[string]string{
-		"one field 900 times": "{ " + merged.String() + "}",
-		"chain of fragments":  fragments.String(),
-		"many arguments":      "{ measures { code } __type(name: \"A\" " + strings.Repeat("x: 1 ", 2_500) + ") { name } }",
-		"many variables":      "query (" + strings.Repeat("$a: Int ", 2_500) + ") { measures { code } }",
+		"one field":                 "{ " + many(900, "__typename ") + "}",
+		"unknown field":             "{ " + many(900, "nope ") + "}",
+		"conflicting fields":        "{ " + many(450, "measures(x: %d) { code } ") + "}",
+		"conflicting aliases":       "{ " + many(49, "a: measures { code } a: programmes { code } ") + "}",
+		"chain of fragments":        many(90, "fragment f%d on Query { a: __typename ...f9%d }\n") + "{ ...f0 }",
+		"fragments of no type":      "{ " + many(99, "...f%d ") + "} " + many(99, "fragment f%d on Nope%d { id } "),
+		"arguments of one name":     "{ measures { code } __type(name: \"A\" " + many(2_500, "x: 1 ") + ") { name } }",
+		"unknown arguments":         "{ " + many(240, "measures(x: 1, y: 2) { code } ") + "}",
+		"unknown variables":         "{ " + many(240, "measures(x: $v%d, y: $w%d) { code } ") + "}",
+		"variables of one name":     "query (" + many(1_500, "$a: Int ") + ") { measures { code } }",
+		"variables of no type":      "query (" + many(1_500, "$x%d: Nope%d ") + ") { measures { code } }",
+		"operations of one name":    many(400, "query A { measures { code } } "),
+		"wrong enumeration values":  "{ projects(filter: {status: [" + many(7_000, "NOPE ") + "]}) { totalCount } }",
+		"fewer of them":             "{ projects(filter: {status: [" + many(480, "NOPE ") + "]}) { totalCount } }",
+		"input fields of one name":  "{ projects(filter: {" + many(2_000, "text: \"a\" ") + "}) { totalCount } }",
+		"wrong values in variables": "query ($s: [Status!]) { projects(filter: {status: $s}) { totalCount } }",
 	} {
 		started := time.Now()
-		got := ask(t, h, query, nil)
-		if took := time.Since(started); took > 3*time.Second {
+		got := ask(t, h, query, map[string]any{"s": values})
+		if took := time.Since(started); took > 2*time.Second {
 			t.Errorf("%s took %v (%s)", name, took, got.code())
+		}
+		if len(got.Errors) > maxMistakes {
+			t.Errorf("%s: %d errors", name, len(got.Errors))
+		}
+		for _, e := range got.Errors {
+			if len(e.Message) > 2_100 {
+				t.Errorf("%s: a message of %d bytes", name, len(e.Message))
+			}
+		}
+	}
+}
+
+func TestOneNameInTheAnswerIsOneThing(t *testing.T) {
+	t.Parallel()
+	h, _ := testHandler(t, Options{})
+	const projects = "{ projects(first: 1) { nodes { %s } } } fragment p on Project { year } fragment q on Project { year: name }"
+	for selection, fits := range map[string]bool{
+		"name name ...p": true, "n: name n: name": true, "year: name ...p": false, "n: name n: code": false, "...p ...q": false,
+		"parts(first: 1) { nodes { id } } parts(first: 1) { nodes { name } } ...p":           true,
+		"parts(first: 1) { nodes { id } } parts(first: 2) { nodes { id } } ...p":             false,
+		"parts(first: 1) { nodes { a: id } } parts(first: 1) { nodes { a: name } } ...p":     false,
+		"parts(first: 1) { nodes { ...p } } parts(first: 1) { nodes { year: sector } }":      false,
+		"figures { subject { ... on Project { x: name } ... on Place { x: code } } } ...p":   true,
+		"figures { subject { ... on Project { x: name } ... on Place { x: id } } } ...p":     false,
+		"figures { subject { ... on Project { x: name ... on Project { x: code } } } } ...p": false,
+	} {
+		query := strings.Replace(projects, "%s", selection, 1)
+		if !strings.Contains(selection, "...q") {
+			query, _, _ = strings.Cut(query, " fragment q")
+		}
+		if !strings.Contains(selection, "...p") {
+			query, _, _ = strings.Cut(query, " fragment p")
+		}
+		// Without a ledger a document that fits fails when it is executed.
+		if got := ask(t, h, query, nil); (got.code() == "INTERNAL") != fits {
+			t.Errorf("%s: %v, want it to fit: %v", query, got.Errors, fits)
 		}
 	}
 }
@@ -232,6 +283,18 @@ func TestMediaTypesAndStatus(t *testing.T) {
 				t.Errorf("Accept %q, %s: %d %s, want %d %s", accept, query, got.status, got.header.Get("Content-Type"), status, want.contentType)
 			}
 		}
+	}
+}
+
+func TestQueriesByGET(t *testing.T) {
+	t.Parallel()
+	h, _ := testHandler(t, Options{})
+	address := "/graphql?" + url.Values{
+		"query": {"query A($x: Boolean!) { __typename @include(if: $x) } query B { b: __typename }"}, "operationName": {"A"}, "variables": {`{"x": true}`},
+	}.Encode()
+	got := send(t, h, httptest.NewRequest(http.MethodGet, address, nil))
+	if diff := cmp.Diff(any(map[string]any{"__typename": "Query"}), got.Data); got.status != http.StatusOK || diff != "" {
+		t.Errorf("%d %s %v", got.status, diff, got.Errors)
 	}
 }
 

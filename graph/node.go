@@ -79,19 +79,19 @@ func nodesOfType(ctx context.Context, typeName string, at ledger.At, keys []stri
 	l := r.deps.Ledger
 	switch typeName {
 	case "Project":
-		return rowNodes(ctx, keys, at, func(ids []ledger.ID) (map[ledger.ID]ledger.Project, error) { return l.ProjectsByID(ctx, at, ids) })
+		return rowNodes(keys, at, func(ids []ledger.ID) (map[ledger.ID]ledger.Project, error) { return l.ProjectsByID(ctx, at, ids) })
 	case "Organisation":
-		return rowNodes(ctx, keys, at, func(ids []ledger.ID) (map[ledger.ID]ledger.Organisation, error) {
+		return rowNodes(keys, at, func(ids []ledger.ID) (map[ledger.ID]ledger.Organisation, error) {
 			return l.OrganisationsByID(ctx, at, ids)
 		})
 	case "Pairing":
-		return rowNodes(ctx, keys, at, func(ids []ledger.ID) (map[ledger.ID]ledger.Pairing, error) { return l.PairingsByID(ctx, at, ids) })
+		return rowNodes(keys, at, func(ids []ledger.ID) (map[ledger.ID]ledger.Pairing, error) { return l.PairingsByID(ctx, at, ids) })
 	case "Programme":
-		return rowNodes(ctx, keys, at, func(ids []ledger.ID) (map[ledger.ID]ledger.Programme, error) { return programmesByID(ctx, at, ids) })
+		return rowNodes(keys, at, func(ids []ledger.ID) (map[ledger.ID]ledger.Programme, error) { return programmesByID(ctx, at, ids) })
 	case "Figure":
-		return rowNodes(ctx, keys, at, func(ids []ledger.ID) (map[ledger.ID]ledger.Figure, error) { return l.FiguresByID(ctx, ids) })
+		return rowNodes(keys, at, func(ids []ledger.ID) (map[ledger.ID]ledger.Figure, error) { return l.FiguresByID(ctx, ids) })
 	case "ImportBatch":
-		return rowNodes(ctx, keys, at, func(ids []ledger.ID) (map[ledger.ID]ledger.ImportBatch, error) { return l.BatchesByID(ctx, ids) })
+		return rowNodes(keys, at, func(ids []ledger.ID) (map[ledger.ID]ledger.ImportBatch, error) { return l.BatchesByID(ctx, ids) })
 	case "Place":
 		found, err := l.PlacesByCode(ctx, keys)
 		if err != nil {
@@ -116,7 +116,7 @@ func nodesOfType(ctx context.Context, typeName string, at ledger.At, keys []stri
 	return nil, nil
 }
 
-func rowNodes[T any](_ context.Context, keys []string, at ledger.At, read func([]ledger.ID) (map[ledger.ID]T, error)) (map[string]any, error) {
+func rowNodes[T any](keys []string, at ledger.At, read func([]ledger.ID) (map[ledger.ID]T, error)) (map[string]any, error) {
 	var ids []ledger.ID
 	for _, k := range keys {
 		if id, err := strconv.ParseInt(k, 10, 64); err == nil && id > 0 && rowKeyOf(ledger.ID(id)) == k {

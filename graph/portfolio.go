@@ -74,10 +74,7 @@ func portfolios(ctx context.Context, calls []call) ([]any, error) {
 
 func newPortfolio(ctx context.Context, a args) (*portfolio, error) {
 	r := requestOf(ctx)
-	at, err := r.at(a)
-	if err != nil {
-		return nil, err
-	}
+	at := r.at(a)
 	pg, err := r.page(a)
 	if err != nil {
 		return nil, err
@@ -410,7 +407,7 @@ func (k groupKey) label(node any) string {
 }
 
 func (s *schema) amountFields() []field {
-	value2 := func(p any) any {
+	amount := func(p any) any {
 		a := p.(timed[ledger.Amount]).it
 		if a.Value == nil {
 			return nil
@@ -421,9 +418,9 @@ func (s *schema) amountFields() []field {
 		toMeasure(s, func(p any) any { return p.(timed[ledger.Amount]).it.Measure }),
 		value("series", must(seriesWords.enum), "Fact, target or promise.", func(a ledger.Amount) any { return a.Series }),
 		{name: "money", typ: s.money, about: "The sum when the measure counts money (金额); else null.",
-			key: value2, group: "measured", batch: measuredValues, fixed: args{"as": "money"}},
+			key: amount, group: "measured", batch: measuredValues, fixed: args{"as": "money"}},
 		{name: "quantity", typ: s.quantity, about: "The sum when the measure counts something else (数量). Null also for rates, which do not add up.",
-			key: value2, group: "measured", batch: measuredValues, fixed: args{"as": "quantity"}},
+			key: amount, group: "measured", batch: measuredValues, fixed: args{"as": "quantity"}},
 		value("figures", must(graphql.Int), "How many figures it was made of (填报值条数).", func(a ledger.Amount) any { return a.Figures }),
 	}
 }

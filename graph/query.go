@@ -113,11 +113,8 @@ func each(read func(context.Context, *request, ledger.At, args) (any, error)) ba
 		r := requestOf(ctx)
 		out := make([]any, len(calls))
 		for i, c := range calls {
-			at, err := r.at(c.args)
-			if err != nil {
-				return nil, err
-			}
-			if out[i], err = read(ctx, r, at, c.args); err != nil {
+			var err error
+			if out[i], err = read(ctx, r, r.at(c.args), c.args); err != nil {
 				return nil, err
 			}
 		}
@@ -160,10 +157,7 @@ func nodesByID(ctx context.Context, calls []call) ([]any, error) {
 	r := requestOf(ctx)
 	out := make([]any, len(calls))
 	for i, c := range calls {
-		at, err := r.at(c.args)
-		if err != nil {
-			return nil, err
-		}
+		at := r.at(c.args)
 		one, single := c.args["id"].(string)
 		texts := []string{one}
 		if !single {

@@ -137,6 +137,18 @@ func TestPortfolioCountsAnEnclaveForTheRecipient(t *testing.T) {
 		`{"portfolio": {"rows": [{"keys": [{"code": "440229", "label": "翁源县", "node": {"fullName": "广东省韶关市翁源县"}}], "count": 2, "contractedInvestment": {"text": "3100万元"}}]}}`)
 }
 
+func TestPortfolioOfOtherSubjects(t *testing.T) {
+	t.Parallel()
+	newOffice(t).data(t, `{
+		places: portfolio(subject: PLACE, groupBy: [COUNTY]) { subject rows { keys { label } count amounts { measure { code } quantity { text value } } } }
+		pairings: portfolio(subject: PAIRING, groupBy: [ORGANISATION_KIND]) { rows { keys { code label } count } total { count } overlap { count } }
+	}`, `{
+		"places": {"subject": "PLACE", "rows": [{"keys": [{"label": "翁源县"}], "count": 1, "amounts": [{"measure": {"code": "trees_planted"}, "quantity": {"text": "1.2万株", "value": "1.2"}}]}]},
+		"pairings": {"rows": [{"keys": [{"code": "CENTRAL_SOE", "label": "央企"}], "count": 1}, {"keys": [{"code": "CITY_GOVERNMENT", "label": "市级政府"}], "count": 1}],
+			"total": {"count": 1}, "overlap": {"count": 1}}
+	}`)
+}
+
 func TestPlacesAndPairings(t *testing.T) {
 	t.Parallel()
 	newOffice(t).data(t, `{

@@ -31,7 +31,7 @@ func withRequest(ctx context.Context, r *request) context.Context {
 func requestOf(ctx context.Context) *request { return ctx.Value(requestKey{}).(*request) }
 
 // at reads the arguments asOf and knownAt: today and now where they are left out.
-func (r *request) at(a args) (ledger.At, error) {
+func (r *request) at(a args) ledger.At {
 	at := ledger.At{AsOf: ledger.DateOf(r.now.In(r.deps.Location)), KnownAt: ledger.InstantOf(r.now)}
 	if d, ok := a["asOf"].(ledger.Date); ok {
 		at.AsOf = d
@@ -39,7 +39,7 @@ func (r *request) at(a args) (ledger.At, error) {
 	if k, ok := a["knownAt"].(ledger.Instant); ok {
 		at.KnownAt = k
 	}
-	return at, nil
+	return at
 }
 
 func (r *request) programmeList(ctx context.Context) ([]ledger.Programme, error) {

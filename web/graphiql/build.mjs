@@ -1,6 +1,6 @@
 // Bundles the page and writes beside it the licences of every package in the bundle.
 import { build } from 'esbuild';
-import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const out = 'build';
@@ -31,7 +31,7 @@ for (const dir of [...packages].sort()) {
   const about = JSON.parse(readFileSync(join(dir, 'package.json'), 'utf8'));
   const file = readdirSync(dir).find((name) => /^licen[cs]e/i.test(name));
   text += `\n${'='.repeat(72)}\n${about.name} ${about.version} (${about.license})\n\n`;
-  text += file && existsSync(join(dir, file)) ? readFileSync(join(dir, file), 'utf8').trim() : `Licence: ${about.license}; the package ships no text of it.`;
+  text += file ? readFileSync(join(dir, file), 'utf8').trim() : `Licence: ${about.license}; the package ships no text of it.`;
   text += '\n';
 }
 writeFileSync(join(out, 'LICENSES.txt'), text.replaceAll('\r\n', '\n'));
