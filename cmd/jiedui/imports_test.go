@@ -19,6 +19,7 @@ var mayImport = map[string][]string{
 	"jiedui/store/storetest":                {"jiedui/ledger", "jiedui/store"},
 	"jiedui/importers":                      {"jiedui/ledger", "jiedui/ledger/divisions", "jiedui/importers/sheet"},
 	"jiedui/importers/sheet":                {},
+	"jiedui/importers/export":               {"jiedui/ledger", "jiedui/importers/workbook"},
 	"jiedui/importers/workbook":             {},
 	"jiedui/graph":                          {"jiedui/ledger"},
 	"jiedui/web":                            {},

@@ -59,7 +59,7 @@ func newRoot(t *terminal) *cobra.Command {
 	settingFlag(flags, "log.level", "debug, info, warn or error")
 	settingFlag(flags, "log.format", "text or json")
 	settingFlag(flags, "timezone", "whose calendar dates follow")
-	root.AddCommand(newServe(a), newDemo(a), newImport(a), newPlaces(a), newMigrate(a), newVersion(a))
+	root.AddCommand(newServe(a), newDemo(a), newImport(a), newPlaces(a), newMigrate(a), newExport(a), newVersion(a))
 	return root
 }
 
@@ -142,4 +142,13 @@ func parseDate(flag, text string) (ledger.Date, error) {
 		return ledger.Date{}, ledger.Invalid("flag", "--"+flag, "", "must be a date such as 2024-12-31, not "+text)
 	}
 	return d, nil
+}
+
+// parseInstant reads an instant given on the command line.
+func parseInstant(flag, text string) (ledger.Instant, error) {
+	t, err := time.Parse(time.RFC3339Nano, text)
+	if err != nil {
+		return 0, ledger.Invalid("flag", "--"+flag, "", "must be an instant such as 2024-12-31T18:00:00+08:00, not "+text)
+	}
+	return ledger.InstantOf(t), nil
 }

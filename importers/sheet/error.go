@@ -16,7 +16,6 @@ const (
 	WrongExtension    Code = "wrong-extension"    // text named .xlsx; Detail: what it really is
 	DamagedWorkbook   Code = "damaged-workbook"   // cut short or inconsistent; Detail: what is wrong
 	PasswordProtected Code = "password-protected" // encrypted
-	OldXLS            Code = "old-xls"            // given until xls was read; kept for what is stored of then
 	UnsupportedFormat Code = "unsupported-format" // known but not read; Detail: its name, "pdf", "biff4" (Excel 2 to 4)
 	NoSheets          Code = "no-sheets"          // a workbook without any sheet of cells
 	LimitExceeded     Code = "limit-exceeded"     // Detail: the field of Limits, "Cells"
