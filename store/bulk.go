@@ -22,7 +22,7 @@ func selectIn[T, K any](ctx context.Context, q sqlx.QueryerContext, query string
 	var all []T
 	for len(keys) > 0 {
 		n := min(len(keys), maxKeys)
-		text, values := bindKeys(query, keys[:n], args)
+		text, values := bindKeys(placeholders(q), query, keys[:n], args)
 		keys = keys[n:]
 		var rows []T
 		if err := sqlx.SelectContext(ctx, q, &rows, text, values...); err != nil {
@@ -42,7 +42,7 @@ func execIn[K any](ctx context.Context, tx *Tx, query string, keys []K, args ...
 	var touched int64
 	for len(keys) > 0 {
 		n := min(len(keys), maxKeys)
-		text, values := bindKeys(query, keys[:n], args)
+		text, values := bindKeys(placeholders(tx), query, keys[:n], args)
 		keys = keys[n:]
 		r, err := tx.ExecContext(ctx, text, values...)
 		if err != nil {
@@ -57,7 +57,9 @@ func execIn[K any](ctx context.Context, tx *Tx, query string, keys []K, args ...
 	return touched, nil
 }
 
-func bindKeys[K any](query string, keys []K, args []any) (string, []any) {
+// bindKeys writes the placeholders of keys after those of args, all of which the query
+// must have mentioned by then.
+func bindKeys[K any](place placeholder, query string, keys []K, args []any) (string, []any) {
 	values := make([]any, 0, len(args)+len(keys))
 	values = append(values, args...)
 	var b strings.Builder
@@ -65,8 +67,7 @@ func bindKeys[K any](query string, keys []K, args []any) (string, []any) {
 		if i > 0 {
 			b.WriteByte(',')
 		}
-		b.WriteByte('$')
-		b.WriteString(strconv.Itoa(len(args) + i + 1))
+		place.write(&b, len(args)+i+1)
 		values = append(values, k)
 	}
 	return strings.ReplaceAll(query, "@keys", b.String()), values
@@ -176,6 +177,7 @@ func (tx *Tx) insertStatement(ctx context.Context, t *table, rows int, suffix st
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "INSERT INTO %s (%s) VALUES ", t.name, strings.Join(t.columns, ", "))
+	place := placeholders(tx)
 	for i := range rows {
 		if i > 0 {
 			b.WriteString(", ")
@@ -186,8 +188,7 @@ func (tx *Tx) insertStatement(ctx context.Context, t *table, rows int, suffix st
 			} else {
 				b.WriteByte(',')
 			}
-			b.WriteByte('$')
-			b.WriteString(strconv.Itoa(i*len(t.columns) + j + 1))
+			place.write(&b, i*len(t.columns)+j+1)
 		}
 		b.WriteByte(')')
 	}

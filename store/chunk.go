@@ -254,14 +254,15 @@ func (c *chunk) entry(e *ledger.Entry) error {
 		if project == nil {
 			return ledger.Invalid("status", "", "project", "项目状态没有写明是哪个项目的")
 		}
-		if err := c.status(project.ID, e.Sheet, cmpRow(claim.Row, e.Row), claim); err != nil {
+		if err := c.status(project.ID, e.Sheet, rowOf(claim.Row, e.Row), claim); err != nil {
 			return atRow(e, claim.Row, err)
 		}
 	}
 	return nil
 }
 
-func cmpRow(own, entry int) int {
+// rowOf is a claim's own row, or else its entry's.
+func rowOf(own, entry int) int {
 	if own != 0 {
 		return own
 	}

@@ -27,7 +27,7 @@ func (c *chunk) entryFigure(e *ledger.Entry, claim *ledger.FigureClaim, project 
 		}
 		id = o.ID
 	}
-	return c.figure(claim, id, e.Sheet, cmpRow(claim.Row, e.Row), find)
+	return c.figure(claim, id, e.Sheet, rowOf(claim.Row, e.Row), find)
 }
 
 // figure takes in one figure of a subject known by its id, or by the code in the claim

@@ -46,7 +46,7 @@ func (c *chunk) organisationClaim(claim *ledger.OrganisationClaim) (*knownOrgani
 	if claim.Kind != "" && claim.Kind != ledger.OtherOrganisation && o.Kind == ledger.OtherOrganisation {
 		// Not knowing the kind is as good as blank.
 		if o.row.knownFrom == c.tx.Now {
-			o.Kind, set.changed, o.row.changed = claim.Kind, true, true
+			o.Kind, set.changed = claim.Kind, true
 		} else {
 			set.text("kind", (*string)(&o.Kind), string(claim.Kind))
 		}
@@ -77,7 +77,7 @@ func (c *chunk) organisationClaim(claim *ledger.OrganisationClaim) (*knownOrgani
 	}
 	if result == unchanged && (wasChanged || more) {
 		result = updated
-		if wasChanged && !o.row.fresh {
+		if !o.row.fresh {
 			c.oldOrganisations = append(c.oldOrganisations, o)
 		}
 	}

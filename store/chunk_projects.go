@@ -151,7 +151,6 @@ func (c *chunk) project(claim *ledger.ProjectClaim, find func(string) (*knownOrg
 		}
 		if result == unchanged {
 			result = updated
-			p.row.changed = true
 		}
 		if !p.row.fresh && !p.listed {
 			p.listed = true

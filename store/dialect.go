@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"github.com/jmoiron/sqlx"
@@ -195,4 +196,25 @@ func (e engine) kind(err error) (ledger.Kind, string) {
 		return ledger.KindUnavailable, unavailable
 	}
 	return ledger.KindInternal, "内部错误"
+}
+
+// placeholder is how the many values of a bulk statement are written. SQLite looks up $n
+// by walking the names of all before it, so that n values cost n² steps (a third of the
+// time of taking in a batch); a bare ? has no name. Elsewhere both engines read $n.
+type placeholder bool
+
+const bare placeholder = true
+
+func placeholders(q any) placeholder {
+	d, ok := q.(interface{ DriverName() string })
+	return placeholder(ok && d.DriverName() == "sqlite")
+}
+
+func (p placeholder) write(b *strings.Builder, n int) {
+	if p == bare {
+		b.WriteByte('?')
+		return
+	}
+	b.WriteByte('$')
+	b.WriteString(strconv.Itoa(n))
 }

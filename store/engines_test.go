@@ -64,6 +64,37 @@ func TestInstantsRiseWhileTheClockStands(t *testing.T) {
 	})
 }
 
+func TestATransactionIsTriedAgain(t *testing.T) {
+	t.Parallel()
+	s := storetest.PostgreSQL(t)
+	ctx := context.Background()
+	collide := func(tx *store.Tx) error {
+		_, err := tx.ExecContext(ctx, `DO $$ BEGIN RAISE EXCEPTION 'collision' USING ERRCODE = '40001'; END $$`)
+		return err
+	}
+	tries := 0
+	err := s.InTx(ctx, func(tx *store.Tx) error {
+		if tries++; tries < 3 {
+			return collide(tx)
+		}
+		return nil
+	})
+	if err != nil || tries != 3 {
+		t.Errorf("%d tries, %v; want the third to succeed", tries, err)
+	}
+	tries = 0
+	err = s.InTx(ctx, func(tx *store.Tx) error { tries++; return collide(tx) })
+	if ledger.KindOf(err) != ledger.KindUnavailable || tries != 5 {
+		t.Errorf("%d tries, %v; want five and unavailable", tries, err)
+	}
+	tries = 0
+	ctx, cancel := context.WithCancel(ctx)
+	err = s.InTx(ctx, func(tx *store.Tx) error { tries++; defer cancel(); return collide(tx) })
+	if ledger.KindOf(err) != ledger.KindCanceled || tries != 1 {
+		t.Errorf("%d tries, %v; want one and canceled", tries, err)
+	}
+}
+
 func TestServersShareOneLedger(t *testing.T) {
 	t.Parallel()
 	eachEngine(t, func(t *testing.T, url string) {

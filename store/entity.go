@@ -15,7 +15,6 @@ type entity struct {
 	id        ledger.ID
 	knownFrom ledger.Instant
 	fresh     bool // not stored yet
-	changed   bool // stored, and to be updated
 }
 
 // changeLog collects what attributes were changed from and to.
@@ -62,7 +61,6 @@ func (a *attributes) change(field, from, to string) bool {
 		a.err = a.log.add(a.ctx, a.tx, a.row.kind, a.row.id, field, from, to)
 	}
 	a.changed = true
-	a.row.changed = true
 	return true
 }
 

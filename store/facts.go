@@ -113,7 +113,7 @@ func (s *factSet) load(ctx context.Context, tx *Tx, kind ledger.SubjectKind, ids
 	if s.factTable == statusTable {
 		rows, err = selectIn[fact](ctx, tx, `SELECT `+s.read+` FROM project_status WHERE project_id IN (@keys) AND`+liveFacts, ids)
 	} else {
-		text, args := bindKeys(`SELECT `+s.read+` FROM figure WHERE subject_kind = $1 AND measure IN (@keys)`, measures, []any{string(kind)})
+		text, args := bindKeys(placeholders(tx), `SELECT `+s.read+` FROM figure WHERE subject_kind = $1 AND measure IN (@keys)`, measures, []any{string(kind)})
 		rows, err = selectIn[fact](ctx, tx, text+` AND subject_id IN (@keys) AND`+liveFacts, ids, args...)
 	}
 	s.take(rows)
@@ -121,7 +121,7 @@ func (s *factSet) load(ctx context.Context, tx *Tx, kind ledger.SubjectKind, ids
 }
 
 func (s *factSet) loadPlaces(ctx context.Context, tx *Tx, codes, measures []string) error {
-	text, args := bindKeys(`SELECT `+s.read+` FROM figure WHERE measure IN (@keys)`, measures, nil)
+	text, args := bindKeys(placeholders(tx), `SELECT `+s.read+` FROM figure WHERE measure IN (@keys)`, measures, nil)
 	rows, err := selectIn[fact](ctx, tx, text+` AND place_code IN (@keys) AND place_code <> '' AND`+liveFacts, codes, args...)
 	s.take(rows)
 	return err

@@ -10,6 +10,7 @@ package storetest
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"net/url"
 	"os"
@@ -82,60 +83,75 @@ func open(t testing.TB, url string, migrate bool) *store.Store {
 	return s
 }
 
-// server is the PostgreSQL server of this test binary.
+// server is the PostgreSQL server of this test binary, and a migrated database that tests'
+// databases are cloned from, which takes a tenth of the time of migrating. The template
+// is there while a test uses a clone, so that nothing is left on a server that stays.
 var server struct {
-	once sync.Once
-	url  string
-	err  error
-	// template is a migrated database that tests' databases are cloned from, which
-	// takes a tenth of the time of migrating.
+	sync.Mutex
+	url      string
+	err      error
 	template string
+	clones   int // in use
+	made     int // ever
 }
-
-var databases atomic.Int64
 
 // PostgresURL is the address of a new migrated database, dropped after the test.
 func PostgresURL(t testing.TB) string {
 	t.Helper()
-	server.once.Do(startServer)
+	server.Lock()
+	defer server.Unlock()
+	if server.url == "" && server.err == nil {
+		if server.url = os.Getenv("JIEDUI_TEST_POSTGRES"); server.url == "" {
+			server.url, server.err = throwAwayServer()
+		}
+	}
 	if server.err != nil {
 		if os.Getenv("JIEDUI_CI") == "1" {
 			t.Fatalf("PostgreSQL is needed here: %v", server.err)
 		}
 		t.Skipf("no PostgreSQL: %v", server.err)
 	}
-	name := fmt.Sprintf("jiedui_test_%d_%d", os.Getpid(), databases.Add(1))
+	if server.template == "" {
+		if err := makeTemplate(); err != nil {
+			t.Fatalf("migrated template: %v", err)
+		}
+	}
+	server.made++
+	name := fmt.Sprintf("jiedui_test_%d_%d", os.Getpid(), server.made)
 	if err := execute(server.url, `CREATE DATABASE `+name+` TEMPLATE `+server.template); err != nil {
 		t.Fatalf("create database: %v", err)
 	}
+	server.clones++
 	t.Cleanup(func() {
-		if err := execute(server.url, `DROP DATABASE IF EXISTS `+name+` WITH (FORCE)`); err != nil {
+		server.Lock()
+		defer server.Unlock()
+		err := execute(server.url, `DROP DATABASE IF EXISTS `+name+` WITH (FORCE)`)
+		if server.clones--; server.clones == 0 {
+			err = errors.Join(err, execute(server.url, `DROP DATABASE IF EXISTS `+server.template+` WITH (FORCE)`))
+			server.template = ""
+		}
+		if err != nil {
 			t.Errorf("drop database: %v", err)
 		}
 	})
 	return databaseURL(server.url, name)
 }
 
-func startServer() {
-	server.url = os.Getenv("JIEDUI_TEST_POSTGRES")
-	if server.url == "" {
-		if server.url, server.err = throwAwayServer(); server.err != nil {
-			return
-		}
-	}
-	server.template = fmt.Sprintf("jiedui_template_%d", os.Getpid())
-	if server.err = execute(server.url, `CREATE DATABASE `+server.template); server.err != nil {
-		return
+func makeTemplate() error {
+	name := fmt.Sprintf("jiedui_template_%d", os.Getpid())
+	if err := execute(server.url, `CREATE DATABASE `+name); err != nil {
+		return err
 	}
 	ctx := context.Background()
-	s, err := store.Open(ctx, Options(databaseURL(server.url, server.template)))
+	s, err := store.Open(ctx, Options(databaseURL(server.url, name)))
 	if err != nil {
-		server.err = err
-		return
+		return err
 	}
-	if _, _, server.err = s.Migrate(ctx); server.err == nil {
-		server.err = s.Close()
+	if _, _, err := s.Migrate(ctx); err != nil {
+		return errors.Join(err, s.Close())
 	}
+	server.template = name
+	return s.Close()
 }
 
 func databaseURL(base, name string) string {
