@@ -55,11 +55,22 @@ func moneyFields() []field {
 			}},
 		{name: "qualifier", typ: must(qualifiers.enum), about: "How exactly it was stated (概数); of a sum, what follows from its figures.",
 			value: of(func(m sum) any { return m.quantity().Qualifier })},
-		{name: "text", typ: must(graphql.String), about: "Chinese text with qualifier and unit, such as 约2900万元.",
-			value: of(func(m sum) any { return m.quantity().String() })},
+		{name: "text", typ: must(graphql.String), about: "Chinese text with qualifier, exact, in the unit people would say: 约2900万元, 345.29亿元.",
+			value: of(func(m sum) any { return m.spoken().String() })},
 		{name: "figures", typ: must(graphql.Int), about: "How many figures it was added from (填报值条数).",
 			value: of(func(m sum) any { return m.figures })},
 	}
+}
+
+// spoken is an amount of money in the largest unit of 元, 万元 and 亿元 that it reaches.
+func (m sum) spoken() ledger.Quantity {
+	unit := ledger.UnitYuan
+	for _, u := range []ledger.Unit{ledger.UnitWanYuan, ledger.UnitYiYuan} {
+		if m.value >= u.Scale() || m.value <= -u.Scale() {
+			unit = u
+		}
+	}
+	return ledger.Quantity{Value: m.value, Unit: unit, Qualifier: m.qualifier}
 }
 
 func quantityFields() []field {

@@ -22,9 +22,6 @@ type record struct {
 	// asOf is the row's own date, where the table has a column of dates: such a table may
 	// state a project once for each.
 	asOf ledger.Date
-	// dated is, in a table with a column of as-of dates, the row's date and who pays: there
-	// a project has a row for each date.
-	dated string
 	// lost counts, by entity, what the row has but could not be read: read and rejected.
 	lost map[string]int
 	// more are the pairings with further places and under further programmes: figures
@@ -227,12 +224,6 @@ func (x *row) project(rec *record, where recipients, programmes []string, assist
 	}
 	rec.entry.Project = p
 	rec.entry.Status = x.status()
-	if f, ok := x.one(fieldAsOf); ok {
-		rec.dated = f.text
-		for _, m := range x.organisations(string(ledger.RoleFunding)) {
-			rec.dated += "\x00" + m.name
-		}
-	}
 	check := ledger.Project{Name: p.Name, Year: p.Year, StartsOn: p.StartsOn, EndsOn: p.EndsOn}
 	for i, part := range p.Participations {
 		check.Participations = append(check.Participations, ledger.Participation{Organisation: ledger.ID(i + 1), Role: part.Role, Share: part.Share})

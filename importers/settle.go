@@ -156,7 +156,7 @@ func (s seenBefore) check(r *reader, rec *record) {
 	subject := ""
 	if p := e.Project; p != nil {
 		subject = projectKey(p)
-		key := rec.m.profile.Name + "\x00" + rec.m.layout.Name + "\x00" + subject + "\x00" + rec.dated
+		key := rec.m.profile.Name + "\x00" + rec.m.layout.Name + "\x00" + subject + "\x00" + rec.statedAt()
 		if first, twice := s.projects[key]; twice {
 			report(codeDuplicateProject, 0, rec.m.columnOf(fieldName), p.Name, "与"+first.where(0)+"是同一个项目；一个项目（同一截至日期）只能有一行，请合并或改名")
 			return
@@ -192,6 +192,21 @@ func (s seenBefore) check(r *reader, rec *record) {
 		}
 	}
 	e.Figures = kept
+}
+
+// statedAt tells apart the rows that a table with a column of dates may have of one
+// record: by their date, and transfers by who paid.
+func (rec *record) statedAt() string {
+	if rec.asOf.IsZero() {
+		return ""
+	}
+	key := rec.asOf.String()
+	for _, f := range rec.entry.Figures {
+		if f.Provider != "" {
+			return key + "\x00" + f.Provider
+		}
+	}
+	return key
 }
 
 func (m *mapping) columnOf(id string) int {

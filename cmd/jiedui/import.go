@@ -60,7 +60,7 @@ func newImport(a *app) *cobra.Command {
 		},
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&asOf, "as-of", "", "date the figures are about, where the file does not say")
+	flags.StringVar(&asOf, "as-of", "", "date the figures are about; a column of dates in the file goes before it, its title does not")
 	flags.StringSliceVar(&o.area, "area", nil, "codes of the places the file is about, to tell namesakes apart")
 	flags.StringVar(&o.profile, "profile", "", "read by this profile instead of the one recognised")
 	flags.BoolVar(&o.dryRun, "dry-run", false, "say what would change, and change nothing")

@@ -25,13 +25,17 @@ func main() {
 
 // run executes one command line and returns the exit code.
 func run(ctx context.Context, args []string, in *os.File, out, errOut *os.File) int {
-	root := newRoot(&terminal{in: in, out: out, err: errOut})
+	a := &app{terminal: &terminal{in: in, out: out, err: errOut}}
+	root := newRoot(a)
 	root.SetArgs(args)
 	root.SetOut(out)
 	root.SetErr(errOut)
 	err := root.ExecuteContext(ctx)
 	if err == nil {
 		return 0
+	}
+	if !a.started { // the command line itself was not understood
+		err = ledger.Invalid("", "", "", err.Error())
 	}
 	fmt.Fprintln(errOut, "jiedui:", err)
 	return ledger.KindOf(err).Policy().ExitCode

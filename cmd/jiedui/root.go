@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 	"os"
 	"time"
@@ -27,10 +28,10 @@ type app struct {
 	settings config.Settings
 	logger   *slog.Logger
 	store    *store.Store
+	started  bool // the command line was understood and its command runs
 }
 
-func newRoot(t *terminal) *cobra.Command {
-	a := &app{terminal: t}
+func newRoot(a *app) *cobra.Command {
 	var file string
 	root := &cobra.Command{
 		Use:   "jiedui",
@@ -45,12 +46,13 @@ func newRoot(t *terminal) *cobra.Command {
 				return err
 			}
 			a.settings = settings
-			a.logger = newLogger(t.err, settings.Log)
+			a.logger = newLogger(a.err, settings.Log)
+			a.started = true
 			return nil
 		},
 	}
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return ledger.Invalid("", "", "", err.Error()+"; see "+cmd.CommandPath()+" --help")
+		return fmt.Errorf("%w; see %s --help", err, cmd.CommandPath())
 	})
 	flags := root.PersistentFlags()
 	flags.StringVar(&file, "config", "", "settings file (default: jiedui.yaml here or in the user's configuration folder)")
