@@ -50,7 +50,12 @@ func parseURL(raw string) (engine, string, error) {
 			// The cause would quote the password.
 			return "", "", ledger.Invalid("database", "", "url", "PostgreSQL 地址应为 postgres://用户:密码@主机:端口/库名")
 		}
-		return postgresEngine, raw, nil
+		// Compiling a portfolio's plan takes longer than running it.
+		if q := u.Query(); !q.Has("jit") {
+			q.Set("jit", "off")
+			u.RawQuery = q.Encode()
+		}
+		return postgresEngine, u.String(), nil
 	}
 	return "", "", ledger.Invalid("database", "", "url", "数据库地址应以 sqlite: 或 postgres:// 开头")
 }

@@ -132,7 +132,7 @@ func (s *Store) ProjectsByID(ctx context.Context, at ledger.At, ids []ledger.ID)
 }
 
 // ProjectsOf lists a page of each parent's projects; a parent without any has an empty
-// list. Parts of a package are listed as they are, whatever the filter's view.
+// list. A zone has those that stand in it, whomever it is credited to. Parts of a package are listed as they are, whatever the filter's view.
 func (s *Store) ProjectsOf(ctx context.Context, at ledger.At, rel ledger.Relation, parents []string, f ledger.ProjectFilter, p ledger.Page) (map[string]ledger.List[ledger.Project], error) {
 	g, err := newPaging(p, projectOrders)
 	if err != nil {
@@ -229,7 +229,7 @@ func (q *statement) parents(rel ledger.Relation, parents []string, located bool)
 			code = "pl.code"
 		}
 		link = `CROSS JOIN place pl JOIN project_place l ON l.place_code = pl.code JOIN subject s ON s.id = l.project_id
-			WHERE ` + code + ` >= a.key AND ` + code + ` < a.key || '~' AND ` + q.known("l")
+			WHERE (` + code + ` >= a.key AND ` + code + ` < a.key || '~' OR pl.code = a.key) AND ` + q.known("l")
 		return joined(parents, func(p string) string { return "(" + q.text(p) + ")" }), link, nil
 	default:
 		return "", "", ledger.Invalid("project", string(rel), "relation", "没有这种关系")

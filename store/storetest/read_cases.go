@@ -193,6 +193,15 @@ func placesListed(t *testing.T, s *store.Store) {
 	}
 	byCode := must[map[string]ledger.Place](t)(s.PlacesByCode(ctx, []string{"441900Z1", "nowhere ' ;"}))
 	same(t, "by code", map[string]ledger.Place{"441900Z1": zones[0]}, byCode)
+
+	children := must[map[string][]ledger.Place](t)(s.ChildrenOf(ctx, []string{"440229", "441900", "350303101200", "nowhere ' ;"}))
+	codes := map[string][]string{}
+	for parent, list := range children {
+		for _, p := range list {
+			codes[parent] = append(codes[parent], p.Code)
+		}
+	}
+	same(t, "children", map[string][]string{"440229": {"440229101", "440229102"}, "441900": {"441900003", "441900Z1"}}, codes)
 }
 
 func batchesListed(t *testing.T, s *store.Store) {
@@ -412,6 +421,13 @@ func reverseEnclave(t *testing.T, s *store.Store) {
 	}{{"4402", false, 1}, {"4402", true, 0}, {"4419", false, 0}, {"4419", true, 1}} {
 		if n := must[int](t)(s.ProjectCount(ctx, now, ledger.ProjectFilter{Under: []string{c.under}, Located: c.located})); n != c.want {
 			t.Errorf("under %s, located %v: %d", c.under, c.located, n)
+		}
+	}
+	// The zone itself has what stands in it.
+	for parent, want := range map[string]int{zone.Code: 1, "440229": 1, "441900": 0} {
+		list := must[map[string]ledger.List[ledger.Project]](t)(s.ProjectsOf(ctx, now, ledger.OfPlace, []string{parent}, ledger.ProjectFilter{}, all))
+		if n := len(list[parent].Items); n != want {
+			t.Errorf("projects of %s: %d", parent, n)
 		}
 	}
 }

@@ -213,7 +213,11 @@ func projectsOfParents(t *testing.T, s *store.Store) {
 				}
 				return lists, err
 			})
+			counts := must[map[string]int](t)(s.ProjectCountsOf(ctx, at, rel, of.parents, f))
 			for i, parent := range of.parents {
+				if counts[parent] != len(lists[i]) {
+					t.Errorf("%s %s: counted %d, listed %d", rel, parent, counts[parent], len(lists[i]))
+				}
 				want := map[ledger.ID]bool{}
 				for _, p := range w.projects {
 					if w.leaf(p, at.KnownAt) && w.matches(p, f, view, at.AsOf, at.KnownAt) && of.child(p, parent) {
