@@ -86,17 +86,20 @@ func (a *archive) open(ctx context.Context, name string) (io.ReadCloser, error) 
 	if err != nil {
 		return nil, partError(err, name, 0)
 	}
-	raw := readerFunc(func(p []byte) (int, error) {
+	raw := readAhead(struct {
+		io.Reader
+		io.Closer
+	}{readerFunc(func(p []byte) (int, error) {
 		if err := ctx.Err(); err != nil {
 			return 0, err
 		}
 		return rc.Read(p)
-	})
+	}), rc}, size)
 	// XML may be UTF-16, which then starts with a byte order mark.
 	head := make([]byte, 2)
 	n, err := io.ReadFull(raw, head)
 	if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
-		rc.Close()
+		raw.Close()
 		return nil, partError(err, name, int64(n))
 	}
 	whole := io.MultiReader(bytes.NewReader(head[:n]), raw)
@@ -106,7 +109,7 @@ func (a *archive) open(ctx context.Context, name string) (io.ReadCloser, error) 
 	return struct {
 		io.Reader
 		io.Closer
-	}{whole, rc}, nil
+	}{whole, raw}, nil
 }
 
 // smallPart bounds the parts that are kept in memory though no limit of their own counts them:

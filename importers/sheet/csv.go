@@ -46,9 +46,14 @@ func openCSV(name string, data []byte, limits Limits) (*Workbook, error) {
 	return &Workbook{format: CSV, sheets: []Info{{Name: strings.TrimSuffix(base, path.Ext(base))}}, source: c}, nil
 }
 
-func (c *csvFile) merges(context.Context, int) ([]Range, error) { return nil, nil }
+func (c *csvFile) read(ctx context.Context, _ int, yield func(Row) bool) ([]Range, error) {
+	if yield == nil {
+		return nil, nil // text has no merged cells
+	}
+	return nil, c.rows(ctx, yield)
+}
 
-func (c *csvFile) rows(ctx context.Context, _ int, yield func(Row) bool) error {
+func (c *csvFile) rows(ctx context.Context, yield func(Row) bool) error {
 	r := newRecords(c.charset.reader(c.data), c.delimiter, c.limits)
 	r.decoded = c.charset.decoder != nil
 	var row Row

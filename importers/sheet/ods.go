@@ -113,18 +113,8 @@ func isCache(name string) bool {
 	return strings.HasPrefix(name, "'file:") && strings.Contains(name, "'#")
 }
 
-func (o *ods) rows(ctx context.Context, sheet int, yield func(Row) bool) error {
-	return o.read(ctx, sheet, &odsSheet{yield: yield})
-}
-
-func (o *ods) merges(ctx context.Context, sheet int) ([]Range, error) {
-	w := &odsSheet{}
-	err := o.read(ctx, sheet, w)
-	return w.merges, err
-}
-
-// read goes over one sheet.
-func (o *ods) read(ctx context.Context, sheet int, w *odsSheet) error {
+func (o *ods) read(ctx context.Context, sheet int, yield func(Row) bool) ([]Range, error) {
+	w := &odsSheet{yield: yield}
 	table := 0
 	err := o.content(ctx, func(s *scanner) error {
 		if string(s.name) != "body" {
@@ -148,8 +138,8 @@ func (o *ods) read(ctx context.Context, sheet int, w *odsSheet) error {
 			return errStop
 		})
 	})
-	if errors.Is(err, errStop) {
-		return nil
+	if err != nil && !errors.Is(err, errStop) {
+		return nil, inRow(err, w.row.Number)
 	}
-	return inRow(err, w.row.Number)
+	return w.merges, nil
 }

@@ -73,14 +73,14 @@ func (w *odsSheet) readCell(col int) (repeated int, err error) {
 	if !ok {
 		return 0, w.damaged("malformed count of rows or columns at cell %s", Ref(c.Row, c.Col))
 	}
-	if w.yield == nil {
-		if colSpan > 1 || rowSpan > 1 {
-			for i := range repeated {
-				if err := w.addMerge(&w.spans, Range{c.Row, col + i, c.Row + rowSpan - 1, col + i + colSpan - 1}); err != nil {
-					return 0, err
-				}
+	if colSpan > 1 || rowSpan > 1 {
+		for i := range repeated {
+			if err := w.addMerge(&w.spans, Range{c.Row, col + i, c.Row + rowSpan - 1, col + i + colSpan - 1}); err != nil {
+				return 0, err
 			}
 		}
+	}
+	if w.yield == nil {
 		return repeated, w.skip()
 	}
 	if err := w.readText(); err != nil {

@@ -1,11 +1,10 @@
 package sheet
 
-// odsSheet is one pass over a sheet, either for its rows or for its merged ranges. What it keeps is
-// one row and the columns' state.
+// odsSheet is one pass over a sheet. What it keeps is one row, the columns' state and merged ranges.
 type odsSheet struct {
 	*scanner
 	limits Limits
-	yield  func(Row) bool // nil: for merged ranges
+	yield  func(Row) bool // nil: only merged ranges are wanted
 	ended  func() error   // whether the context has
 
 	hiddenCols []bool // by column, from 0; shorter: visible
@@ -115,11 +114,8 @@ func (w *odsSheet) readRow(hidden bool) error {
 		return err
 	}
 	w.last = min(w.last+repeated, manyRepeats)
-	if w.yield == nil {
-		return w.repeatMerges(first, repeated)
-	}
-	if len(w.row.Cells) == 0 {
-		return nil
+	if err := w.repeatMerges(first, repeated); err != nil || len(w.row.Cells) == 0 {
+		return err
 	}
 	if err := w.count(int64(repeated-1) * int64(len(w.row.Cells))); err != nil {
 		return err

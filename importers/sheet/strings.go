@@ -1,41 +1,45 @@
 package sheet
 
-import "context"
-
-const (
-	chunkSize  = 64 << 10
-	headerSize = 16 // of a Go string, in bytes
+import (
+	"context"
+	"strings"
 )
 
-// stringTable holds the shared strings of a workbook. Their bytes lie in chunks rather than one by
-// one: a million short strings then cost two allocations a thousand instead of a million.
+const (
+	arenaSize  = 8 << 10 // bytes; a string that is kept keeps as many
+	headerSize = 16      // of a Go string, in bytes
+)
+
+// arena makes strings that lie side by side: a thousand short ones cost a few allocations.
+type arena struct{ chunk strings.Builder }
+
+func (a *arena) string(b []byte) string {
+	if len(b) > arenaSize/8 {
+		return string(b)
+	}
+	if a.chunk.Cap()-a.chunk.Len() < len(b) {
+		a.chunk.Reset()
+		a.chunk.Grow(arenaSize)
+	}
+	start := a.chunk.Len()
+	a.chunk.Write(b)
+	return a.chunk.String()[start:]
+}
+
+// stringTable holds the shared strings of a workbook.
 type stringTable struct {
 	limit   int64 // Limits.Strings
 	size    int64 // bytes taken so far
 	strings []string
-	chunk   []byte
-	ends    []int // of the strings in chunk
+	texts   arena
 }
 
 func (t *stringTable) add(text []byte) error {
 	if t.size += int64(len(text)) + headerSize; t.size > t.limit {
 		return fail(LimitExceeded, "Strings")
 	}
-	t.chunk = append(t.chunk, text...)
-	t.ends = append(t.ends, len(t.chunk))
-	if len(t.chunk) >= chunkSize || len(t.ends) >= chunkSize/headerSize {
-		t.flush()
-	}
+	t.strings = append(t.strings, t.texts.string(text))
 	return nil
-}
-
-func (t *stringTable) flush() {
-	all, start := string(t.chunk), 0
-	for _, end := range t.ends {
-		t.strings = append(t.strings, all[start:end])
-		start = end
-	}
-	t.chunk, t.ends = t.chunk[:0], t.ends[:0]
 }
 
 // readStrings reads the shared strings.
@@ -59,7 +63,6 @@ func (x *xlsx) readStrings(ctx context.Context, part string) error {
 		}
 		return nil
 	})
-	table.flush()
 	x.strings = table.strings
 	return err
 }

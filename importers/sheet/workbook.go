@@ -17,6 +17,8 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"slices"
+	"sync/atomic"
 )
 
 // Format is what the content of a file turned out to be.
@@ -37,20 +39,26 @@ type Info struct {
 	VeryHidden bool   // hidden so that Excel's own menu cannot show it
 }
 
-// Workbook is an opened file. It is never written to after Open, so its sheets may be read by
-// several goroutines at once and as often as wanted. It keeps the bytes given to Open.
+// Workbook is an opened file. Its sheets may be read by several goroutines at once and as often as
+// wanted. It keeps the bytes given to Open.
 type Workbook struct {
 	format   Format
 	sheets   []Info
 	date1904 bool
 	source   source
+	merged   atomic.Pointer[merged] // of the sheet that was read whole last
+}
+
+type merged struct {
+	sheet  int
+	ranges []Range
 }
 
 // source is what a format implements: it is given indexes that exist.
 type source interface {
-	merges(ctx context.Context, sheet int) ([]Range, error)
-	// rows calls yield for each row with content, until yield returns false.
-	rows(ctx context.Context, sheet int, yield func(Row) bool) error
+	// read calls yield for each row with content, until yield returns false, and gives the merged ranges,
+	// which stand behind the rows. Without yield only these are wanted.
+	read(ctx context.Context, sheet int, yield func(Row) bool) ([]Range, error)
 }
 
 // Open looks at the bytes and prepares to read them. The content decides the format, never the
@@ -87,16 +95,19 @@ func (w *Workbook) Date1904() bool { return w.date1904 }
 
 // Merges lists the merged ranges of a sheet in stored order; none for csv. Only the upper left cell
 // of a range is shown by Excel, but covered cells may still hold content and Rows returns them.
-// It is a pass of its own over the sheet, cheaper than Rows.
+// It costs a pass over the sheet, or nothing if Rows has just read that to its end.
 func (w *Workbook) Merges(ctx context.Context, sheet int) ([]Range, error) {
 	if err := w.check(sheet); err != nil {
 		return nil, err
 	}
-	merges, err := w.source.merges(ctx, sheet)
+	if known := w.merged.Load(); known != nil && known.sheet == sheet {
+		return slices.Clone(known.ranges), nil
+	}
+	ranges, err := w.source.read(ctx, sheet, nil)
 	if err != nil {
 		return nil, within(err, w.sheets[sheet].Name)
 	}
-	return merges, nil
+	return ranges, nil
 }
 
 // Rows reads a sheet from top to bottom. Rows without content are left out: follow Row.Number.
@@ -109,12 +120,16 @@ func (w *Workbook) Rows(ctx context.Context, sheet int) iter.Seq2[Row, error] {
 			return
 		}
 		stopped := false
-		err := w.source.rows(ctx, sheet, func(r Row) bool {
+		ranges, err := w.source.read(ctx, sheet, func(r Row) bool {
 			stopped = !yield(r, nil)
 			return !stopped
 		})
-		if err != nil && !stopped {
+		switch {
+		case stopped:
+		case err != nil:
 			yield(Row{}, within(err, w.sheets[sheet].Name))
+		default:
+			w.merged.Store(&merged{sheet, ranges})
 		}
 	}
 }

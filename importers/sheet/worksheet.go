@@ -14,19 +14,21 @@ type worksheet struct {
 
 	hiddenCols   []bool // by column, from 0; shorter: visible
 	hiddenRanges int
-	filled       bool   // sheetData has been met
-	row          Row    // being read
-	stored       int64  // cells met so far, empty ones too
+	filled       bool  // sheetData has been met
+	row          Row   // being read
+	stored       int64 // cells met so far, empty ones too
+	merges       []Range
 	value        []byte // scratch
+	texts        arena
 }
 
 // errStop ends a pass because the caller wants no more rows.
 var errStop = errors.New("stopped by the caller")
 
-func (x *xlsx) rows(ctx context.Context, sheet int, yield func(Row) bool) error {
+func (x *xlsx) read(ctx context.Context, sheet int, yield func(Row) bool) ([]Range, error) {
 	s, err := x.archive.scan(ctx, x.parts[sheet])
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer s.close()
 	w := &worksheet{xlsx: x, scanner: s, yield: yield}
@@ -39,22 +41,27 @@ func (x *xlsx) rows(ctx context.Context, sheet int, yield func(Row) bool) error 
 				return s.damaged("a second <sheetData>")
 			}
 			w.filled = true
+			if yield == nil {
+				return s.skip()
+			}
 			if err := s.children(w.readRow); err != nil {
 				return err
 			}
 			w.row.Number = 0 // what follows belongs to no row
+		case "mergeCells":
+			return s.children(w.readMerge)
 		}
 		return nil
 	})
 	switch {
 	case errors.Is(err, errStop):
-		return nil
+		return nil, nil
 	case err != nil:
-		return inRow(err, w.row.Number)
+		return nil, inRow(err, w.row.Number)
 	case !w.filled:
-		return s.damaged("has no <sheetData>")
+		return nil, s.damaged("has no <sheetData>")
 	}
-	return nil
+	return w.merges, nil
 }
 
 func (w *worksheet) readColumn() error {
@@ -132,6 +139,13 @@ func (w *worksheet) readCells(previous int, given bool) error {
 	inside := w.depth()
 	col := 0
 	for {
+		if cell, ok := w.quickCell(col); ok {
+			col, given = cell.Col, true
+			if err := w.add(cell); err != nil {
+				return err
+			}
+			continue
+		}
 		tok, err := w.next()
 		if err != nil {
 			return err
@@ -141,11 +155,6 @@ func (w *worksheet) readCells(previous int, given bool) error {
 		}
 		if tok != tokenStart || w.depth() != inside+1 || string(w.name) != "c" {
 			continue
-		}
-		if w.stored++; w.stored > w.limits.Cells {
-			e := fail(LimitExceeded, "Cells")
-			e.Part, e.Offset = w.part, w.offset()
-			return e
 		}
 		var kind []byte
 		var ref [2]int
@@ -189,10 +198,22 @@ func (w *worksheet) readCells(previous int, given bool) error {
 		if err := w.readCell(&cell, cellType(kind), w.display(style)); err != nil {
 			return err
 		}
-		if cell.hasContent() {
-			w.row.Cells = append(w.row.Cells, cell)
+		if err := w.add(cell); err != nil {
+			return err
 		}
 	}
+}
+
+func (w *worksheet) add(cell Cell) error {
+	if w.stored++; w.stored > w.limits.Cells {
+		e := fail(LimitExceeded, "Cells")
+		e.Part, e.Offset = w.part, w.offset()
+		return e
+	}
+	if cell.hasContent() {
+		w.row.Cells = append(w.row.Cells, cell)
+	}
+	return nil
 }
 
 func (x *xlsx) display(style int) display {
@@ -255,7 +276,7 @@ func (w *worksheet) readCell(c *Cell, kind byte, display display) error {
 		fallthrough
 	case 'i':
 		if found {
-			c.Kind, c.Text = Text, string(w.value)
+			c.Kind, c.Text = Text, w.texts.string(w.value)
 		}
 		return nil
 	}
@@ -268,7 +289,7 @@ func (w *worksheet) readCell(c *Cell, kind byte, display display) error {
 	}
 	switch kind {
 	case 'n':
-		c.setNumber(string(value), display, w.date1904)
+		c.setNumber(w.texts.string(value), display, w.date1904)
 	case 's':
 		i, ok := parseIndex(value, 1<<30)
 		if !ok || i >= len(w.strings) {
@@ -299,44 +320,24 @@ func (w *worksheet) readCell(c *Cell, kind byte, display display) error {
 	return nil
 }
 
-func (x *xlsx) merges(ctx context.Context, sheet int) ([]Range, error) {
-	s, err := x.archive.scan(ctx, x.parts[sheet])
-	if err != nil {
-		return nil, err
-	}
-	defer s.close()
-	var found []Range
-	err = s.document("worksheet", func() error {
-		switch string(s.name) {
-		case "sheetData":
-			return s.skip()
-		case "mergeCells":
-			return s.children(func() error {
-				var r Range
-				ok := false
-				err := s.each(func(name, value []byte) {
-					if string(name) == "ref" {
-						r, ok = parseRange(value)
-					}
-				})
-				switch {
-				case err != nil:
-					return err
-				case !ok:
-					return s.damaged("malformed <mergeCell>")
-				case int64(len(found)) == x.limits.Merges:
-					e := fail(LimitExceeded, "Merges")
-					e.Part, e.Offset = s.part, s.offset()
-					return e
-				}
-				found = append(found, r)
-				return nil
-			})
+func (w *worksheet) readMerge() error {
+	var r Range
+	ok := false
+	err := w.each(func(name, value []byte) {
+		if string(name) == "ref" {
+			r, ok = parseRange(value)
 		}
-		return nil
 	})
-	if err != nil {
-		return nil, err
+	switch {
+	case err != nil:
+		return err
+	case !ok:
+		return w.damaged("malformed <mergeCell>")
+	case int64(len(w.merges)) == w.limits.Merges:
+		e := fail(LimitExceeded, "Merges")
+		e.Part, e.Offset = w.part, w.offset()
+		return e
 	}
-	return found, nil
+	w.merges = append(w.merges, r)
+	return nil
 }

@@ -147,7 +147,6 @@ func (x *xls) readStrings(r biffRecord) error {
 			return partError(err, x.biff.part, at)
 		}
 	}
-	table.flush()
 	x.strings = table.strings
 	return nil
 }
@@ -242,38 +241,6 @@ func (x *xls) walk(ctx context.Context, sheet int, visit func(biffRecord) error)
 			return err
 		}
 	}
-}
-
-func (x *xls) merges(ctx context.Context, sheet int) ([]Range, error) {
-	const size = 8 // bytes of a range
-	var found []Range
-	err := x.walk(ctx, sheet, func(r biffRecord) error {
-		if r.id != recMergeCells {
-			return nil
-		}
-		if err := x.biff.need(r, 2); err != nil {
-			return err
-		}
-		count := r.u16(0)
-		if err := x.biff.need(r, 2+size*count); err != nil {
-			return err
-		}
-		for i := range count {
-			at := 2 + size*i
-			m := Range{1 + r.u16(at), 1 + r.u16(at+4), 1 + r.u16(at+2), 1 + r.u16(at+6)}
-			if m.Row2 < m.Row1 || m.Col2 < m.Col1 || m.Col2 > xlsColumns {
-				return damaged(x.biff.part, int64(r.at), "malformed merged range")
-			}
-			if int64(len(found)) == x.limits.Merges {
-				e := fail(LimitExceeded, "Merges")
-				e.Part, e.Offset = x.biff.part, int64(r.at)
-				return e
-			}
-			found = append(found, m)
-		}
-		return nil
-	})
-	return found, err
 }
 
 // errorText names the error values of a cell. Source: [MS-XLS] 2.5.10.

@@ -20,8 +20,9 @@ type run struct {
 // size of the stream.
 type xlsSheet struct {
 	*xls
-	yield func(Row) bool
+	yield func(Row) bool // nil: only merged ranges are wanted
 
+	merges     []Range
 	hiddenCols [xlsColumns]bool
 	hiddenRows map[int]bool
 	runs       []run
@@ -33,10 +34,10 @@ type xlsSheet struct {
 	text    []byte
 }
 
-func (x *xls) rows(ctx context.Context, sheet int, yield func(Row) bool) error {
+func (x *xls) read(ctx context.Context, sheet int, yield func(Row) bool) ([]Range, error) {
 	s := &xlsSheet{xls: x, yield: yield, hiddenRows: map[int]bool{}}
 	if err := x.walk(ctx, sheet, s.survey); err != nil {
-		return err
+		return nil, err
 	}
 	byRow := func(a, b run) int { return a.row - b.row }
 	if !slices.IsSortedFunc(s.runs, byRow) {
@@ -44,7 +45,7 @@ func (x *xls) rows(ctx context.Context, sheet int, yield func(Row) bool) error {
 	}
 	for i := 0; i < len(s.runs); {
 		if i&0xFF == 0 && ctx.Err() != nil {
-			return partError(ctx.Err(), x.biff.part, int64(s.runs[i].start))
+			return nil, partError(ctx.Err(), x.biff.part, int64(s.runs[i].start))
 		}
 		first := i
 		for i < len(s.runs) && s.runs[i].row == s.runs[first].row {
@@ -52,13 +53,13 @@ func (x *xls) rows(ctx context.Context, sheet int, yield func(Row) bool) error {
 		}
 		err := s.readRow(s.runs[first:i])
 		if errors.Is(err, errStop) {
-			return nil
+			return nil, nil
 		}
 		if err != nil {
-			return inRow(err, s.row.Number)
+			return nil, inRow(err, s.row.Number)
 		}
 	}
-	return nil
+	return s.merges, nil
 }
 
 // cellSize is the least length of a record with a cell; 0: the record has none.
@@ -81,7 +82,12 @@ func cellSize(id uint16) int {
 // survey notes where rows lie and which rows and columns are hidden.
 func (s *xlsSheet) survey(r biffRecord) error {
 	size := cellSize(r.id)
-	if size == 0 {
+	switch {
+	case r.id == recMergeCells:
+		return s.readMerges(r)
+	case s.yield == nil:
+		return nil
+	case size == 0:
 		return s.surveyOther(r)
 	}
 	if err := s.biff.need(r, size); err != nil {
@@ -145,6 +151,31 @@ func (s *xlsSheet) surveyOther(r biffRecord) error {
 				s.hiddenCols[col] = true
 			}
 		}
+	}
+	return nil
+}
+
+func (s *xlsSheet) readMerges(r biffRecord) error {
+	const size = 8 // bytes of a range
+	if err := s.biff.need(r, 2); err != nil {
+		return err
+	}
+	count := r.u16(0)
+	if err := s.biff.need(r, 2+size*count); err != nil {
+		return err
+	}
+	for i := range count {
+		at := 2 + size*i
+		m := Range{1 + r.u16(at), 1 + r.u16(at+4), 1 + r.u16(at+2), 1 + r.u16(at+6)}
+		if m.Row2 < m.Row1 || m.Col2 < m.Col1 || m.Col2 > xlsColumns {
+			return damaged(s.biff.part, int64(r.at), "malformed merged range")
+		}
+		if int64(len(s.merges)) == s.limits.Merges {
+			e := fail(LimitExceeded, "Merges")
+			e.Part, e.Offset = s.biff.part, int64(r.at)
+			return e
+		}
+		s.merges = append(s.merges, m)
 	}
 	return nil
 }
