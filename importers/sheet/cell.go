@@ -66,9 +66,11 @@ func (c *Cell) setNumber(raw string, display display, date1904 bool) {
 	case percent:
 		c.Percent = true
 	default:
-		serial, err := strconv.ParseFloat(raw, 64)
-		if err != nil {
-			return
+		var serial float64
+		if day, ok := parseIndex([]byte(raw), lastSerial); ok {
+			serial = float64(day)
+		} else {
+			serial, _ = strconv.ParseFloat(raw, 64) // plainNumber has seen that it is one
 		}
 		if date, ok := isoDate(serial, display, date1904); ok {
 			c.Kind, c.Text = Date, date

@@ -201,6 +201,9 @@ func FuzzXLSX(f *testing.F) {
 		f.Add([]byte(minimal[sheet1][:len(minimal[sheet1])-len("<sheetData/></worksheet>")]+`<sheetData>`+rows+`</sheetData><mergeCells><mergeCell ref="A1:B2"/></mergeCells></worksheet>`), shared, styles, uint32(0), byte(0))
 	}
 	f.Fuzz(func(t *testing.T, sheet, shared, styles []byte, at uint32, flip byte) {
+		if !bytes.Contains(sheet, []byte("<![CDATA[")) { // in which oddly would change text
+			readBoth(t, sheet, shared, styles)
+		}
 		data := storedZip(sheet, shared, styles)
 		data[int(at)%len(data)] ^= flip
 		w, err := Open(t.Context(), "a.xlsx", data, Limits{})

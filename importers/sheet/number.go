@@ -20,6 +20,15 @@ func plainNumber(raw string) (text string, ok bool) {
 	if plain && digits <= significant {
 		return raw, true
 	}
+	if plain && digits <= significant+2 && len(raw) < 40 { // far from where doubles have fewer digits
+		if text, ok := rounded(raw, digits); ok {
+			return text, true
+		}
+	}
+	return viaDouble(raw)
+}
+
+func viaDouble(raw string) (text string, ok bool) {
 	f, err := strconv.ParseFloat(raw, 64)
 	if err != nil {
 		return "", false // beyond the largest double; too small ones become 0 without error
@@ -46,6 +55,34 @@ func plainNumber(raw string) (text string, ok bool) {
 		out.WriteString(mantissa[:point] + "." + mantissa[point:])
 	}
 	return out.String(), true
+}
+
+// rounded cuts a plain number of 16 or 17 digits, as programs store 345.29 (345.29000000000002), back to
+// 15, without making a double of it. The nearest double differs from the text by less than 12 units of
+// the 17th digit, so the two round alike unless what is cut off is about a half. Not ok: it is, or a
+// carry would run to the front.
+func rounded(raw string, digits int) (text string, ok bool) {
+	point := strings.IndexByte(raw, '.')
+	cut := len(raw) - (digits - significant)
+	if point < 0 || point >= cut {
+		return "", false
+	}
+	tail := int(raw[cut] - '0')
+	if tail *= 10; digits == significant+2 {
+		tail += int(raw[cut+1] - '0')
+	}
+	if tail > 50-12 && tail < 50+12 {
+		return "", false
+	}
+	if tail < 50 {
+		return strings.TrimRight(strings.TrimRight(raw[:cut], "0"), "."), true
+	}
+	// Nines at the end become zeros, which are not written.
+	kept := strings.TrimRight(raw[:cut], "9")
+	if len(kept) <= point+1 {
+		return "", false
+	}
+	return kept[:len(kept)-1] + string(kept[len(kept)-1]+1), true
 }
 
 // inspect checks that raw is a decimal number and counts its significant digits. Plain: it is
@@ -108,11 +145,6 @@ const (
 	days1904      = 1462    // what 1904 counts start later
 )
 
-var (
-	epoch1900 = time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC) // for serials from 61 on
-	epoch1904 = time.Date(1904, 1, 1, 0, 0, 0, 0, time.UTC)
-)
-
 // isoDate writes a serial number as a date, a time, or both. Not ok: the serial stands for none,
 // and Excel would show ##### or the day 0.
 func isoDate(serial float64, display display, date1904 bool) (string, bool) {
@@ -155,16 +187,34 @@ func splitSerial(serial float64) (day int, seconds int64) {
 	return int(whole), min((millis+500)/1000, secondsPerDay-1)
 }
 
+// civil writes the day of a serial number. The arithmetic is that of the Gregorian calendar in years that
+// begin in March: "days_from_civil" and back in H. Hinnant, chrono-Compatible Low-Level Date Algorithms.
 func civil(day int, date1904 bool) string {
 	switch {
 	case date1904:
-		return epoch1904.AddDate(0, 0, day).Format(time.DateOnly)
+		day += days1904
 	case day == 60:
 		return "1900-02-29" // Lotus 1-2-3 took 1900 for a leap year and Excel keeps to it
 	case day < 60:
 		day++
 	}
-	return epoch1900.AddDate(0, 0, day).Format(time.DateOnly)
+	const (
+		era   = 146097 // days in 400 years
+		epoch = 693899 // 1899-12-30, which is serial 0 from March 1900 on, in days from 0000-03-01
+	)
+	day += epoch
+	ofEra := day % era
+	yearOfEra := (ofEra - ofEra/1460 + ofEra/36524 - ofEra/146096) / 365
+	ofYear := ofEra - (365*yearOfEra + yearOfEra/4 - yearOfEra/100)
+	shifted := (5*ofYear + 2) / 153 // 0: March
+	year, month := yearOfEra+400*(day/era), shifted+3
+	if month > 12 {
+		year, month = year+1, month-12
+	}
+	b := make([]byte, 0, len("2006-01-02"))
+	b = appendPadded(appendPadded(b, int64(year/100)), int64(year%100))
+	b = appendPadded(append(b, '-'), int64(month))
+	return string(appendPadded(append(b, '-'), int64(ofYear-(153*shifted+2)/5+1)))
 }
 
 // clock writes seconds as hh:mm:ss; hours may pass 23.

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 )
 
 func TestPlainNumber(t *testing.T) {
@@ -46,6 +47,58 @@ func TestPlainNumberKeepsWhatWasTyped(t *testing.T) {
 			if got, ok := plainNumber(stored); got != typed || !ok {
 				t.Fatalf("typed %s, stored %s, read %s", typed, stored, got)
 			}
+		}
+	}
+}
+
+func TestLongNumbersRoundAsDoublesDo(t *testing.T) {
+	t.Parallel()
+	random := rand.New(rand.NewPCG(5, 6))
+	quick := 0
+	for range 200_000 {
+		digits := significant + 1 + random.IntN(2)
+		b := []byte{byte('1' + random.IntN(9))}
+		for len(b) < digits {
+			b = append(b, byte('0'+random.IntN(10)))
+		}
+		switch at := 1 + random.IntN(digits-2); random.IntN(3) { // as binary errors look
+		case 0:
+			copy(b[at:], strings.Repeat("0", digits-1-at))
+		case 1:
+			copy(b[at:], strings.Repeat("9", digits-1-at))
+		}
+		if b[digits-1] == '0' {
+			b[digits-1] = '7'
+		}
+		point := random.IntN(digits)
+		raw := string(b[:point]) + "." + string(b[point:])
+		if point == 0 {
+			raw = "0." + strings.Repeat("0", random.IntN(5)) + string(b)
+		}
+		if random.IntN(2) == 0 {
+			raw = "-" + raw
+		}
+		want, ok := viaDouble(raw)
+		if got, also := plainNumber(raw); got != want || ok != also {
+			t.Fatalf("%s: %s, want %s", raw, got, want)
+		}
+		if _, ok := rounded(raw, digits); ok {
+			quick++
+		}
+	}
+	if quick < 100_000 {
+		t.Errorf("only %d were rounded as text", quick)
+	}
+}
+
+func TestDaysAreThoseOfTheCalendar(t *testing.T) {
+	t.Parallel()
+	for day, date := 61, time.Date(1900, 3, 1, 0, 0, 0, 0, time.UTC); day < lastSerial; day, date = day+1, date.AddDate(0, 0, 1) {
+		if got, want := civil(day, false), date.Format(time.DateOnly); got != want {
+			t.Fatalf("day %d is %s, want %s", day, got, want)
+		}
+		if got := civil(day-days1904, true); day >= days1904 && got != civil(day, false) {
+			t.Fatalf("day %d of 1904 is %s, want %s", day-days1904, got, civil(day, false))
 		}
 	}
 }
