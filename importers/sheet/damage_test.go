@@ -58,14 +58,7 @@ func TestWhatExcelizeWritesIsReadBack(t *testing.T) {
 	for i, row := range want {
 		for j, value := range row {
 			c := cells["Sheet1!"+Ref(i+1, j+1)]
-			got := c.Raw
-			switch c.Kind {
-			case Text:
-				got = c.Text
-			case Bool:
-				got = map[string]string{"TRUE": "1", "FALSE": "0"}[c.Text]
-			}
-			if got != value {
+			if got := rawValue(c); got != value {
 				t.Errorf("%s = %q (%v), excelize reads %q", Ref(i+1, j+1), got, c.Kind, value)
 			}
 			compared++
