@@ -35,7 +35,9 @@ func (x *row) checkTotals(lines []line) {
 	}
 }
 
-// totalRanges are the rows that a total may be about, the likeliest first.
+// totalRanges are the rows that a total may be about, the likeliest first: those since the
+// last total of its level or above, the groups that it closes from the inmost outwards, the
+// whole table so far; of a total at the top, what follows.
 func (x *row) totalRanges(lines []line, i int) [][]line {
 	start := 0
 	for j := i - 1; j >= 0; j-- {
@@ -44,15 +46,24 @@ func (x *row) totalRanges(lines []line, i int) [][]line {
 			break
 		}
 	}
+	var ranges [][]line
 	if hasData(lines[start:i]) {
-		ranges := [][]line{lines[start:i]}
-		if start > 0 {
-			ranges = append(ranges, lines[:i])
-		}
-		return ranges
+		ranges = append(ranges, lines[start:i])
 	}
-	if hasData(lines[:i]) { // 合计 right below the last 小计 of its own level
-		return [][]line{lines[:i]}
+	if hasData(lines[:i]) {
+		// The group of a total right below another one is a wider one.
+		inmost, closed := maxLevel+1, len(ranges) == 0
+		for j := i - 1; j >= 0 && inmost > 1; j-- {
+			if lines[j].kind == categoryRow && lines[j].level < inmost {
+				inmost = lines[j].level
+				if closed {
+					closed = false
+					continue
+				}
+				ranges = append(ranges, lines[j+1:i])
+			}
+		}
+		return append(ranges, lines[:i])
 	}
 	end := i + 1
 	for end < len(lines) && !(lines[end].kind == totalRow && lines[end].level <= lines[i].level) {
@@ -60,6 +71,9 @@ func (x *row) totalRanges(lines []line, i int) [][]line {
 	}
 	return [][]line{lines[i+1 : end], lines[i+1:]}
 }
+
+// maxLevel is the lowest level of a category row: unnumbered.
+const maxLevel = 3
 
 func hasData(lines []line) bool {
 	for _, l := range lines {

@@ -57,7 +57,7 @@ func (x *row) figures(rec *record, where recipients, programmes []string) {
 		}
 		f, ok := x.in(c)
 		if !ok {
-			if cell, there := x.m.table.grid.own(x.number, c.col); there && cell.Kind == sheet.Error {
+			if cell, there := x.m.table.grid.own(c.rowOf(x.number), c.col); there && cell.Kind == sheet.Error {
 				x.unread[c.col] = true
 				rec.lost["figure"]++
 			}

@@ -16,6 +16,8 @@ const (
 	codeEmptySheet         = "empty-sheet"
 	codeHiddenSheet        = "hidden-sheet"
 	codeHiddenRows         = "hidden-rows"
+	codeHiddenColumns      = "hidden-columns"
+	codeReportSheet        = "report-sheet"
 	codeNoHeader           = "no-header"
 	codeNoData             = "no-data"
 	codeNoProfile          = "no-profile"
@@ -80,6 +82,7 @@ var severities = map[string]ledger.Severity{
 	ledger.QuantityTooPrecise: ledger.SeverityError, ledger.QuantityOverflow: ledger.SeverityError,
 
 	codeEmptySheet: ledger.SeverityInfo, codeHiddenSheet: ledger.SeverityInfo, codeHiddenRows: ledger.SeverityInfo,
+	codeHiddenColumns: ledger.SeverityInfo, codeReportSheet: ledger.SeverityWarning,
 	codeNoData: ledger.SeverityInfo, codeNoHeader: ledger.SeverityWarning, codeNoProfile: ledger.SeverityWarning,
 	codeNothingRecognised: ledger.SeverityError, codeTotalsOnly: ledger.SeverityInfo, codeUnknownProfile: ledger.SeverityError,
 	codeAmbiguousProfile: ledger.SeverityError, codeMissingColumn: ledger.SeverityError,

@@ -19,6 +19,8 @@ type grid struct {
 	// covered names the upper left cell of the merge that a cell lies in.
 	covered map[at]at
 	hidden  int // rows hidden by their user
+	// hiddenColumns are those with content.
+	hiddenColumns map[int]bool
 }
 
 type gridRow struct {
@@ -38,7 +40,7 @@ const (
 
 // readGrid reads a sheet. The error is a *sheet.ReadError or ctx's.
 func readGrid(ctx context.Context, w *sheet.Workbook, info sheet.Info, progress func(int)) (*grid, error) {
-	g := &grid{index: info.Index, name: info.Name, covered: map[at]at{}}
+	g := &grid{index: info.Index, name: info.Name, covered: map[at]at{}, hiddenColumns: map[int]bool{}}
 	for row, err := range w.Rows(ctx, info.Index) {
 		if err != nil {
 			return nil, err
@@ -47,6 +49,9 @@ func readGrid(ctx context.Context, w *sheet.Workbook, info sheet.Info, progress 
 		for _, c := range row.Cells {
 			if c.Col <= maxColumn && (c.Kind != sheet.Text || strings.TrimSpace(c.Text) != "") && c.Kind != sheet.Empty {
 				cells = append(cells, c)
+				if c.Hidden && !row.Hidden {
+					g.hiddenColumns[c.Col] = true
+				}
 			}
 		}
 		if len(cells) > 0 {

@@ -18,8 +18,7 @@ func tablesOf(t *testing.T, file string) []*table {
 	check(t, err)
 	w, err := sheet.Open(context.Background(), filepath.Base(file), data, sheet.Limits{})
 	check(t, err)
-	r := &reader{known: map[string]bool{}}
-	r.prepare()
+	r := newReader(Options{}, "")
 	var tables []*table
 	for _, info := range w.Sheets() {
 		if info.Hidden {

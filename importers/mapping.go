@@ -279,8 +279,7 @@ func (r *reader) chooseMapping(t *table) *mapping {
 	slices.SortStableFunc(lacking, better)
 	if len(fitting) == 0 {
 		if len(lacking) > 0 {
-			r.f.block(codeMissingColumn, where, missingNames(lacking[0].missing),
-				"按“"+lacking[0].profile.Title+"”读取时缺少必需的列，请补上这些列或用 --profile 指定其他模板")
+			r.lacking = append(r.lacking, lacking[0])
 		} else {
 			r.f.add(codeNoProfile, where, headingList(t), "没有模板认识这张表，未导入；请用 --profile 指定模板，或为它编写模板")
 		}
@@ -299,6 +298,26 @@ func (r *reader) chooseMapping(t *table) *mapping {
 		return nil
 	}
 	return best
+}
+
+// identifying are the fields without one of which a row names no record: it is a report's.
+var identifying = []string{fieldName, fieldCode, fieldOrganisation + ":" + roleAssistor}
+
+// reportLacking says of each table without its required columns what to do: nothing where
+// it is a report on another sheet than the list itself.
+func (r *reader) reportLacking() {
+	for _, m := range r.lacking {
+		where := spot{sheet: m.table.grid.name, row: m.table.bottom}
+		listed := slices.ContainsFunc(r.sheets, func(s ledger.BatchSheet) bool {
+			return s.Profile == m.profile.Name && s.Index != m.table.grid.index
+		})
+		if listed && !slices.ContainsFunc(identifying, m.has) {
+			r.f.add(codeReportSheet, where, headingList(m.table), "此表没有写明是哪个项目或单位，像是汇总、通报；明细已从其他工作表读取，此表未导入")
+			continue
+		}
+		r.f.block(codeMissingColumn, where, missingNames(m.missing),
+			"按“"+m.profile.Title+"”读取时缺少必需的列，请补上这些列或用 --profile 指定其他模板")
+	}
 }
 
 func headingList(t *table) string {
@@ -332,10 +351,11 @@ func missingNames(ids []string) string {
 // checkColumns reports what the mapping leaves out or cannot tell apart, and drops
 // columns whose heading has a unit of the wrong kind.
 func (r *reader) checkColumns(m *mapping) {
+	r.reportUnheaded(m.table)
 	seen := map[string]mappedColumn{}
 	for i := range m.columns {
 		c := &m.columns[i]
-		where := spot{sheet: m.table.grid.name, row: m.table.bottom, col: c.col, heading: c.text}
+		where := spot{sheet: m.table.grid.name, row: m.table.headRow(c.tableColumn), col: c.col, heading: c.text}
 		if c.spec != nil && !m.uses(c.spec) {
 			c.spec = nil
 		}
@@ -371,6 +391,28 @@ func (r *reader) checkColumns(m *mapping) {
 			r.f.block(codeDuplicateColumn, where, other.text+"（"+ledger.ColumnLetters(other.col)+" 列）", "两列含义相同，无法判断以哪一列为准；请删去或改名其中一列")
 		}
 		seen[id] = *c
+	}
+}
+
+// reportUnheaded says which columns of a table hold values under no heading.
+func (r *reader) reportUnheaded(t *table) {
+	if t.form {
+		return
+	}
+	headed := map[int]bool{}
+	for _, c := range t.columns {
+		headed[c.col] = true
+	}
+	for _, b := range t.body {
+		if b.kind != dataRow {
+			continue
+		}
+		for _, c := range t.inside(b.gridRow) {
+			if !headed[c.Col] && !ledger.IsBlankWord(c.Text) {
+				headed[c.Col] = true
+				r.f.add(codeUnmappedColumn, spot{sheet: t.grid.name, row: c.Row, col: c.Col}, c.Text, "这一列没有表头，内容未导入；请补上列名")
+			}
+		}
 	}
 }
 

@@ -228,6 +228,9 @@ func must[T any](v T, err error) T {
 
 // LoadProfiles reads all .yaml files of a folder, in the order of their names.
 func LoadProfiles(folder fs.FS) ([]Profile, error) {
+	if _, err := fs.Stat(folder, "."); err != nil { // Glob passes over a folder that is not there
+		return nil, ledger.Invalid("profile", "folder", "", err.Error())
+	}
 	names, err := fs.Glob(folder, "*.yaml")
 	if err != nil {
 		return nil, fmt.Errorf("list profiles: %w", err)

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -75,6 +76,7 @@ type reader struct {
 	profiles []*Profile
 	layouts  []layoutWords
 	known    map[string]bool // keys of all headings that any profile knows
+	heard    map[string]bool // texts met, and whether they are such headings
 	f        findings
 
 	resolved  map[string]divisions.Match
@@ -89,6 +91,9 @@ type reader struct {
 	sheets    []ledger.BatchSheet
 	names     []string // of all sheets
 	rows      int
+	// lacking are tables without the columns that their profile requires: wrong, unless
+	// they turn out to be reports beside the lists that the profile reads.
+	lacking []*mapping
 }
 
 // Read reads a file. The error says only that the reading could not be carried out: ctx
@@ -98,13 +103,7 @@ func Read(ctx context.Context, o Options) (*Reading, error) {
 		o.Places = divisions.NewResolver()
 	}
 	name := path.Base(strings.ReplaceAll(o.Name, `\`, "/"))
-	r := &reader{
-		o: o, base: strings.TrimSuffix(name, path.Ext(name)), known: map[string]bool{},
-		resolved: map[string]divisions.Match{}, areas: map[*table][]string{}, abouts: map[*table]about{},
-		noAsOf: map[*table]bool{}, zones: map[string]ledger.Place{}, provinces: map[string]bool{},
-		used: map[string]bool{}, skipped: map[string]int{},
-	}
-	r.prepare()
+	r := newReader(o, name)
 	if err := r.readFile(ctx); err != nil {
 		return nil, fmt.Errorf("read %s: %w", name, err)
 	}
@@ -112,6 +111,17 @@ func Read(ctx context.Context, o Options) (*Reading, error) {
 		return nil, fmt.Errorf("read %s: %w", name, err)
 	}
 	return r.finish(name), nil
+}
+
+func newReader(o Options, name string) *reader {
+	r := &reader{
+		o: o, base: strings.TrimSuffix(name, path.Ext(name)), known: map[string]bool{}, heard: map[string]bool{},
+		resolved: map[string]divisions.Match{}, areas: map[*table][]string{}, abouts: map[*table]about{},
+		noAsOf: map[*table]bool{}, zones: map[string]ledger.Place{}, provinces: map[string]bool{},
+		used: map[string]bool{}, skipped: map[string]int{},
+	}
+	r.prepare()
+	return r
 }
 
 // prepare gathers the profiles and the words they know.
@@ -188,6 +198,9 @@ func (r *reader) readFile(ctx context.Context) error {
 		if g.hidden > 0 {
 			r.f.add(codeHiddenRows, where, fmt.Sprint(g.hidden), "有隐藏的行，也已读取；不需要的请删除")
 		}
+		if len(g.hiddenColumns) > 0 {
+			r.f.add(codeHiddenColumns, where, columnList(g.hiddenColumns), "有隐藏的列，也已读取；不需要的请删除")
+		}
 		tables := r.tables(g)
 		if len(tables) == 0 {
 			r.f.add(codeNoHeader, where, info.Name, "没有找到表头：表头应有“项目名称”“建设地点”等列名，单独成行")
@@ -208,10 +221,20 @@ func (r *reader) readFile(ctx context.Context) error {
 			}
 		}
 	}
+	r.reportLacking()
 	if !recognised && !r.f.blocked {
 		r.f.block(codeNothingRecognised, spot{}, r.o.Name, "整个文件没有可以导入的表，请核对文件，或用 --profile 指定模板")
 	}
 	return nil
+}
+
+// columnList names columns by their letters, left to right.
+func columnList(columns map[int]bool) string {
+	var letters []string
+	for _, col := range slices.Sorted(maps.Keys(columns)) {
+		letters = append(letters, ledger.ColumnLetters(col))
+	}
+	return strings.Join(letters, "、")
 }
 
 func (r *reader) progress(n int) {

@@ -119,7 +119,7 @@ func (x *row) hasContents() bool {
 		if c.spec == nil || c.spec.Field == fieldSerial || c.spec.Field == fieldIgnore || c.spec.Field == fieldPerson {
 			continue
 		}
-		if cell, ok := x.m.table.grid.own(x.number, c.col); ok && tidy(cell.Text) != "" {
+		if cell, ok := x.m.table.grid.own(c.rowOf(x.number), c.col); ok && tidy(cell.Text) != "" {
 			return true
 		}
 	}
@@ -351,7 +351,7 @@ func (x *row) attributes() map[string]string {
 		if c.spec != nil && c.spec.Field != fieldNote || c.spec == nil && !x.m.keeps() {
 			continue
 		}
-		cell, ok := x.m.table.grid.shown(x.number, c.col)
+		cell, ok := x.m.table.grid.shown(c.rowOf(x.number), c.col)
 		if text := tidy(cell.Text); ok && text != "" && cell.Kind != sheet.Error && !ledger.IsBlankWord(text) {
 			kept[c.text] = text
 		}

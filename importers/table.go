@@ -17,14 +17,27 @@ type table struct {
 	top, bottom int      // first and last row of the header
 	columns     []tableColumn
 	body        []bodyRow
+	form        bool // one record, each value beside its label
 	// late is the first row below the notes that looks like data; zero: none.
 	late int
 }
 
 type tableColumn struct {
 	col int
+	row int // of a form: where the value stands; else 0
 	heading
 }
+
+// rowOf is the row in which the column's value of a record stands.
+func (c tableColumn) rowOf(record int) int {
+	if c.row != 0 {
+		return c.row
+	}
+	return record
+}
+
+// headRow is the row that a finding about the column's heading names.
+func (t *table) headRow(c tableColumn) int { return c.rowOf(t.bottom) }
 
 // bodyKind is what a row below the header turned out to be.
 type bodyKind int
@@ -64,8 +77,9 @@ var totalLevels = map[string]int{"小计": 3, "合计": 2, "总计": 1, "共计"
 // headerRow tells how much a row looks like a header: how many of its cells are known
 // headings. A row with values is none.
 func (r *reader) headerRow(g *grid, row gridRow) (known, total int) {
+	cells := g.visible(row)
 	values := 0
-	for _, c := range g.visible(row) {
+	for _, c := range cells {
 		text := label(c)
 		if text == "" {
 			continue
@@ -73,19 +87,36 @@ func (r *reader) headerRow(g *grid, row gridRow) (known, total int) {
 		total++
 		if c.Kind != sheet.Text || plainValue.MatchString(text) {
 			values++
-			continue
-		}
-		if len(text) <= 180 && r.knownHeading(text) {
-			known++
 		}
 	}
 	if values > 1 || values*3 > total {
 		return 0, total
 	}
+	for _, c := range cells {
+		if text := label(c); c.Kind == sheet.Text && len(text) <= 180 && !plainValue.MatchString(text) && r.knownHeading(text) {
+			known++
+		}
+	}
 	return known, total
 }
 
+// maxHeard bounds the memory of texts that were compared with headings.
+const maxHeard = 20_000
+
+// knownHeading reports whether a text is a heading that some profile knows. Data repeat
+// themselves, so the answers are kept.
 func (r *reader) knownHeading(text string) bool {
+	known, heard := r.heard[text]
+	if !heard {
+		known = r.isKnownHeading(text)
+		if len(r.heard) < maxHeard {
+			r.heard[text] = known
+		}
+	}
+	return known
+}
+
+func (r *reader) isKnownHeading(text string) bool {
 	p := readHeading(text)
 	if p.key == "" {
 		return p.year != 0
@@ -99,9 +130,21 @@ func (r *reader) knownHeading(text string) bool {
 
 func isHeader(known, total int) bool { return known >= 2 && (known*2 >= total || known >= 3) }
 
-// tables finds the tables of a sheet. A header that repeats goes on with the table above;
-// another one starts the next table.
+// tables finds the tables of a sheet: forms, or tables one below another and side by side.
 func (r *reader) tables(g *grid) []*table {
+	if found := r.forms(g); found != nil {
+		return found
+	}
+	var found []*table
+	for _, part := range r.bands(g) {
+		found = append(found, r.stacked(part)...)
+	}
+	return found
+}
+
+// stacked finds the tables of a sheet that stand one below another. A header that repeats goes on with the table above;
+// another one starts the next table.
+func (r *reader) stacked(g *grid) []*table {
 	var found []*table
 	var current *table
 	var rows []gridRow // below current's header
@@ -309,7 +352,7 @@ func (g *grid) headings(rows []gridRow) []tableColumn {
 			parts = append(parts, part)
 		}
 		if h := joinHeading(parts); h.text != "" {
-			columns = append(columns, tableColumn{col, h})
+			columns = append(columns, tableColumn{col: col, heading: h})
 		}
 	}
 	return columns

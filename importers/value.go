@@ -37,7 +37,7 @@ type filled struct {
 func (x *row) spot(c *mappedColumn, cell sheet.Cell) spot {
 	at := spot{sheet: x.m.table.grid.name, row: x.number}
 	if c != nil {
-		at.col, at.heading = c.col, c.text
+		at.row, at.col, at.heading = c.rowOf(x.number), c.col, c.text
 	}
 	if cell.Row != 0 {
 		at.row, at.col = cell.Row, cell.Col
@@ -57,7 +57,7 @@ func (x *row) findRow(code, lacking, hint string) {
 	at := spot{sheet: x.m.table.grid.name, row: x.number}
 	for _, c := range x.m.columns {
 		if c.spec != nil && lacking != "" && (c.spec.Field == lacking || c.spec.ID() == lacking) {
-			at.col, at.heading = c.col, c.text
+			at.row, at.col, at.heading = c.rowOf(x.number), c.col, c.text
 			break
 		}
 	}
@@ -69,9 +69,10 @@ func (x *row) findRow(code, lacking, hint string) {
 // in reads the cell of one column; not ok: blank, or an error that is reported.
 func (x *row) in(c *mappedColumn) (filled, bool) {
 	g := x.m.table.grid
-	cell, ok := g.shown(x.number, c.col)
+	number := c.rowOf(x.number)
+	cell, ok := g.shown(number, c.col)
 	f := filled{Cell: cell, column: c}
-	if from, covered := g.covered[at{x.number, c.col}]; covered {
+	if from, covered := g.covered[at{number, c.col}]; covered {
 		// A value merged over several rows or columns stands where the merge begins. An
 		// amount belongs to the first row only.
 		if from.col != c.col || from.row <= x.m.table.bottom || c.spec.Measure != "" || c.spec.Field == fieldValue {

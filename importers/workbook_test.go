@@ -22,6 +22,7 @@ type workbookFile struct {
 	Hidden bool          `yaml:"hidden"`
 	Merges []string      `yaml:"merges"` // A1:C1
 	Filter []int         `yaml:"hidden_rows"`
+	Narrow []string      `yaml:"hidden_columns"` // A, C:D
 	Rows   [][]yaml.Node `yaml:"rows"`
 }
 
@@ -84,6 +85,9 @@ func buildWorkbook(t *testing.T, sheets []workbookFile) []byte {
 		}
 		for _, row := range s.Filter {
 			check(t, f.SetRowVisible(s.Name, row, false))
+		}
+		for _, columns := range s.Narrow {
+			check(t, f.SetColVisible(s.Name, columns, false))
 		}
 		for _, m := range s.Merges {
 			from, to, _ := strings.Cut(m, ":")
