@@ -436,3 +436,34 @@ var builtBinary = sync.OnceValues(func() (string, error) {
 	}
 	return path, nil
 })
+
+// tally is what an import says became of one kind of entity.
+type tally struct {
+	entity                                               string
+	read, created, updated, unchanged, rejected, skipped int
+}
+
+// tallies reads the table that an import prints; other lines may follow it.
+func tallies(t *testing.T, out string) []tally {
+	t.Helper()
+	_, table, found := strings.Cut(out, "skipped\n")
+	if !found {
+		t.Fatalf("no counts in:\n%s", out)
+	}
+	var list []tally
+	for line := range strings.Lines(table) {
+		var c tally
+		n, err := fmt.Sscan(line, &c.entity, &c.read, &c.created, &c.updated, &c.unchanged, &c.rejected, &c.skipped)
+		if err != nil || n != 7 {
+			break
+		}
+		if c.read != c.created+c.updated+c.unchanged+c.rejected+c.skipped {
+			t.Errorf("%+v does not balance", c)
+		}
+		list = append(list, c)
+	}
+	if len(list) == 0 {
+		t.Fatalf("no counts in:\n%s", out)
+	}
+	return list
+}
