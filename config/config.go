@@ -2,8 +2,8 @@
 // and defaults, in that order of precedence. viper is imported here and nowhere else;
 // only cmd reads this package and copies what each package needs into its Options.
 //
-// Start at Load. Every setting is a field of Settings, a row of docs/configuration.md
-// and a line of config.example.yaml there; a test holds the three together.
+// Start at Load. Every setting is a field of Settings and a row of docs/configuration.md;
+// a test holds the two together.
 package config
 
 import (
@@ -15,6 +15,7 @@ import (
 	"os"
 	"path/filepath"
 	"sort"
+	"strconv"
 	"strings"
 	"time"
 
@@ -145,6 +146,12 @@ func Load(file string, flags *pflag.FlagSet) (Settings, error) {
 			}
 		}
 	}
+	// A bare number would be taken for nanoseconds.
+	for _, key := range []string{"http.shutdown_timeout", "api.timeout"} {
+		if _, err := time.ParseDuration(v.GetString(key)); err != nil {
+			return Settings{}, invalid(key, fmt.Sprintf("must be a time with its unit such as 30s, not %q", v.GetString(key)))
+		}
+	}
 	var s Settings
 	if err := v.UnmarshalExact(&s); err != nil {
 		return Settings{}, invalid("", oneLine(err))
@@ -171,6 +178,7 @@ func readFile(v *viper.Viper, file string) error {
 			continue
 		}
 		v.SetConfigFile(path)
+		v.SetConfigType("yaml")
 		if err := v.ReadInConfig(); err != nil {
 			return invalid(path, "cannot read the settings file: "+oneLine(err))
 		}
@@ -211,8 +219,9 @@ func (s Settings) validate() error {
 	default:
 		return invalid("database.url", "must begin with sqlite: or postgres://")
 	}
-	if _, _, err := net.SplitHostPort(s.HTTP.Address); err != nil {
-		return invalid("http.address", fmt.Sprintf("must be host:port, not %q", s.HTTP.Address))
+	_, port, err := net.SplitHostPort(s.HTTP.Address)
+	if _, tooLarge := strconv.ParseUint(port, 10, 16); err != nil || tooLarge != nil {
+		return invalid("http.address", fmt.Sprintf("must be host:port with a port up to 65535, not %q", s.HTTP.Address))
 	}
 	if _, err := time.LoadLocation(s.Timezone); err != nil || s.Timezone == "" {
 		return invalid("timezone", fmt.Sprintf("%q is not a time zone such as Asia/Shanghai", s.Timezone))

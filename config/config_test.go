@@ -46,6 +46,8 @@ func TestBadInputIsOneLineOfKindInvalid(t *testing.T) {
 		"malformed_yaml":      {"a: [\n", "cannot read"},
 		"bad_number":          {"api: {max_depth: many}\n", "max_depth"},
 		"bad_duration":        {"api: {timeout: soon}\n", "timeout"},
+		"time_without_unit":   {"api: {timeout: 30}\n", "api.timeout"},
+		"port_too_large":      {"http: {address: 'h:99999'}\n", "http.address"},
 		"bad_url":             {"database: {url: mysql://x}\n", "database.url"},
 		"sqlite_without_path": {"database: {url: 'sqlite:'}\n", "database.url"},
 		"bad_address":         {"http: {address: nowhere}\n", "http.address"},

@@ -184,7 +184,10 @@ func (s *schema) portfolioType() *graphql.Object {
 			}),
 			plain("subject", must(subjectKinds.enum), "What is counted.", func(p *portfolio) any { return p.query.Subject }),
 			plain("asOf", must(dateScalar), "The date the facts are about (截至).", func(p *portfolio) any { return p.at.AsOf }),
-			plain("knownAt", must(dateTimeScalar), "The instant of knowledge (填报时点): give it back to get the same answer again.", func(p *portfolio) any { return p.at.KnownAt }),
+			{name: "knownAt", typ: must(dateTimeScalar), about: "The instant of knowledge (填报时点): give it back to get the same answer again.",
+				value: func(ctx context.Context, p any, _ args) (any, error) {
+					return min(p.(*portfolio).at.KnownAt, ledger.InstantOf(requestOf(ctx).now)), nil
+				}},
 			plain("attribution", must(attributionModes.enum), "How what several share was credited (归集口径).", func(p *portfolio) any { return p.query.Mode }),
 		}
 	})

@@ -30,9 +30,10 @@ func withRequest(ctx context.Context, r *request) context.Context {
 // requestOf panics when ctx is not a request's: only the handler runs resolvers.
 func requestOf(ctx context.Context) *request { return ctx.Value(requestKey{}).(*request) }
 
-// at reads the arguments asOf and knownAt: today and now where they are left out.
+// at reads the arguments asOf and knownAt: today and what is known now where they are
+// left out.
 func (r *request) at(a args) ledger.At {
-	at := ledger.At{AsOf: ledger.DateOf(r.now.In(r.deps.Location)), KnownAt: ledger.InstantOf(r.now)}
+	at := ledger.At{AsOf: ledger.DateOf(r.now.In(r.deps.Location)), KnownAt: ledger.Latest}
 	if d, ok := a["asOf"].(ledger.Date); ok {
 		at.AsOf = d
 	}

@@ -47,6 +47,9 @@ type Instant int64
 // Unbounded is the end of what has not ended.
 const Unbounded Instant = math.MaxInt64
 
+// Latest asks for what is believed now, whatever the clock says.
+const Latest = Unbounded - 1
+
 // InstantOf converts a time, dropping what is finer than a microsecond.
 func InstantOf(t time.Time) Instant { return Instant(t.UnixMicro()) }
 

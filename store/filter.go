@@ -114,7 +114,7 @@ func (c *conditions) project(f ledger.ProjectFilter) []string {
 		return takesPart(` AND l.organisation_id IN (` + ints(f.Organisations) + `)`)
 	})
 	add(len(f.OrganisationKinds), func() string {
-		return takesPart(` AND l.organisation_id IN (SELECT o.id FROM organisation o WHERE o.kind IN (` + texts(c.statement, f.OrganisationKinds) + `))`)
+		return takesPart(` AND l.organisation_id IN (SELECT o.id FROM ` + c.organisation() + ` o WHERE o.kind IN (` + texts(c.statement, f.OrganisationKinds) + `))`)
 	})
 	if len(f.Organisations)+len(f.OrganisationKinds) == 0 {
 		add(len(f.Roles), func() string { return takesPart("") })
@@ -189,7 +189,7 @@ func (c *conditions) pairing(f ledger.ProjectFilter) []string {
 	}
 	if len(f.OrganisationKinds) > 0 {
 		and = append(and, assistor+c.known("l")+` AND l.organisation_id IN (
-			SELECT o.id FROM organisation o WHERE o.kind IN (`+texts(c.statement, f.OrganisationKinds)+`)))`)
+			SELECT o.id FROM `+c.organisation()+` o WHERE o.kind IN (`+texts(c.statement, f.OrganisationKinds)+`)))`)
 	}
 	if len(f.Under) > 0 {
 		and = append(and, `EXISTS (SELECT 1 FROM place pl WHERE pl.code = p.place_code AND `+c.lies(f)+`)`)
@@ -223,7 +223,7 @@ func (c *conditions) figure(f ledger.ProjectFilter) []string {
 		and = append(and, organisation+` IN (`+ints(f.Organisations)+`)`)
 	}
 	if len(f.OrganisationKinds) > 0 {
-		and = append(and, organisation+` IN (SELECT o.id FROM organisation o WHERE o.kind IN (`+texts(c.statement, f.OrganisationKinds)+`))`)
+		and = append(and, organisation+` IN (SELECT o.id FROM `+c.organisation()+` o WHERE o.kind IN (`+texts(c.statement, f.OrganisationKinds)+`))`)
 	}
 	if len(f.Under) > 0 {
 		and = append(and, `EXISTS (SELECT 1 FROM place pl WHERE pl.code = f.place_code AND `+c.lies(f)+`)`)
@@ -270,16 +270,25 @@ func (q *statement) projects(f ledger.ProjectFilter, withStarted bool) string {
 	unit, packages, started := "p.id", "", "0"
 	if c.view == ledger.AsPackages {
 		unit = "COALESCE(k.id, p.id)"
-		packages = " LEFT JOIN project k ON k.id = p.package_id AND " + q.known("k")
+		packages = " LEFT JOIN " + q.project() + " k ON k.id = p.package_id AND " + q.known("k")
 	}
 	if withStarted {
 		started = "CASE WHEN " + q.hasStarted("p") + " THEN 1 ELSE 0 END"
 	}
 	return `subject (id, unit, started) AS (
 	SELECT p.id, ` + unit + `, ` + started + `
-	FROM project p` + packages + `
+	FROM ` + q.project() + ` p` + packages + `
 	WHERE ` + q.known("p") + `
-	AND NOT EXISTS (SELECT 1 FROM project c WHERE c.package_id = p.id AND ` + q.known("c") + `)
+	AND ` + q.withoutParts() + `
 	AND ` + where + `
 )`
+}
+
+// withoutParts says that project p has no parts. An index finds a package's parts as
+// they are now; as they were before, they are gathered once.
+func (q *statement) withoutParts() string {
+	if !q.past() {
+		return `NOT EXISTS (SELECT 1 FROM project c WHERE c.package_id = p.id AND ` + q.known("c") + `)`
+	}
+	return `p.id NOT IN (SELECT c.package_id FROM ` + q.project() + ` c WHERE c.package_id IS NOT NULL AND ` + q.known("c") + `)`
 }

@@ -31,7 +31,7 @@ func organisationsWith(q *statement, shown, order string) string {
 	return `
 		SELECT ` + shown + `, o.id, o.name, o.kind, COALESCE(o.parent_id, 0) AS parent_id, COALESCE(o.place_code, '') AS place_code, o.version,
 			COALESCE(n.tag, '') AS tag, COALESCE(n.name_or_value, '') AS name_or_value, COALESCE(n.class, '') AS class
-		FROM page x JOIN organisation o ON o.id = x.id LEFT JOIN (
+		FROM page x JOIN ` + q.organisation() + ` o ON o.id = x.id LEFT JOIN (
 			SELECT i.organisation_id, 'identifier' AS tag, i.value AS name_or_value, i.scheme AS class, i.id
 			FROM organisation_identifier i WHERE ` + q.known("i") + ` AND i.organisation_id IN (SELECT id FROM page)
 			UNION ALL SELECT a.organisation_id, 'alias', a.alias, a.kind, a.id
@@ -49,7 +49,7 @@ func (s *Store) Organisations(ctx context.Context, at ledger.At, f ledger.Organi
 	q := newStatement(at)
 	var rows []organisationRow
 	err = s.query(ctx, "organisations", &rows, q, `
-		WITH listed AS (SELECT o.id, `+g.key()+` AS ord FROM organisation o WHERE `+organisationConditions(q, f)+`),
+		WITH listed AS (SELECT o.id, `+g.key()+` AS ord FROM `+q.organisation()+` o WHERE `+organisationConditions(q, f)+`),
 		page AS (SELECT x.id, x.ord FROM listed x WHERE `+g.beyond(q, "x")+` ORDER BY `+g.orderBy("x")+` LIMIT `+g.take()+`)`+
 		organisationsWith(q, g.shown("x"), g.orderBy("x")))
 	if err != nil {
@@ -61,7 +61,7 @@ func (s *Store) Organisations(ctx context.Context, at ledger.At, f ledger.Organi
 // OrganisationCount is how many organisations Organisations would list in all.
 func (s *Store) OrganisationCount(ctx context.Context, at ledger.At, f ledger.OrganisationFilter) (int, error) {
 	q := newStatement(at)
-	return s.count(ctx, "count organisations", q, `SELECT COUNT(*) AS n FROM organisation o WHERE `+organisationConditions(q, f))
+	return s.count(ctx, "count organisations", q, `SELECT COUNT(*) AS n FROM `+q.organisation()+` o WHERE `+organisationConditions(q, f))
 }
 
 // OrganisationsByID reads organisations known at the instant.
@@ -73,7 +73,7 @@ func (s *Store) OrganisationsByID(ctx context.Context, at ledger.At, ids []ledge
 	q := newStatement(at)
 	var rows []organisationRow
 	err := s.query(ctx, "organisations by id", &rows, q, `
-		WITH page AS (SELECT o.id FROM organisation o WHERE o.id IN (`+ints(ids)+`) AND `+q.known("o")+`)`+
+		WITH page AS (SELECT o.id FROM `+q.organisation()+` o WHERE o.id IN (`+ints(ids)+`) AND `+q.known("o")+`)`+
 		organisationsWith(q, "'' AS item_id", "x.id"))
 	if err != nil {
 		return nil, err

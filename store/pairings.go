@@ -142,7 +142,7 @@ func pairingConditions(q *statement, f ledger.PairingFilter) string {
 	}
 	if len(f.Kinds) > 0 {
 		and = append(and, assists+q.known("l")+` AND l.organisation_id IN (
-			SELECT o.id FROM organisation o WHERE o.kind IN (`+texts(q, f.Kinds)+`)))`)
+			SELECT o.id FROM `+q.organisation()+` o WHERE o.kind IN (`+texts(q, f.Kinds)+`)))`)
 	}
 	if len(f.Under) > 0 {
 		and = append(and, q.under("p.place_code", f.Under))

@@ -39,7 +39,7 @@ func (c *chain) projectKeys(g ledger.GroupBy) string {
 		FROM subject s JOIN project_programme l ON l.project_id = s.id JOIN programme g ON g.id = l.programme_id
 		WHERE ` + c.known("l") + named)
 	case ledger.ByOrganisation, ledger.ByOrganisationKind:
-		key, kinds := organisationKey(g, "l.organisation_id")
+		key, kinds := c.organisationKey(g, "l.organisation_id")
 		roles := ""
 		if len(c.q.Roles) > 0 {
 			roles = " AND l.role IN (" + texts(c.statement, c.q.Roles) + ")"
@@ -53,10 +53,10 @@ func (c *chain) projectKeys(g ledger.GroupBy) string {
 		FROM subject s JOIN project_status l ON l.project_id = s.id WHERE ` + c.holds("l")
 	case ledger.BySector:
 		return `SELECT s.id AS subject, p.sector AS key, ` + once + `
-		FROM subject s JOIN project p ON p.id = s.id WHERE p.sector <> ''`
+		FROM subject s JOIN ` + c.project() + ` p ON p.id = s.id WHERE p.sector <> ''`
 	case ledger.ByYear:
 		return `SELECT s.id AS subject, CAST(p.year AS TEXT) AS key, ` + once + `
-		FROM subject s JOIN project p ON p.id = s.id WHERE p.year <> 0`
+		FROM subject s JOIN ` + c.project() + ` p ON p.id = s.id WHERE p.year <> 0`
 	}
 	key, named := placeKey(g)
 	return collapsed(`SELECT s.id AS subject, ` + key + ` AS key, l.share_bp AS share, ` + lead + `
@@ -71,7 +71,7 @@ func (c *chain) pairingKeys(g ledger.GroupBy) string {
 		return `SELECT s.id AS subject, ` + key + ` AS key, ` + once + `
 		FROM subject s JOIN pairing p ON p.id = s.id JOIN programme g ON g.id = p.programme_id WHERE 1 = 1` + named
 	case ledger.ByOrganisation, ledger.ByOrganisationKind:
-		key, kinds := organisationKey(g, "l.organisation_id")
+		key, kinds := c.organisationKey(g, "l.organisation_id")
 		return collapsed(`SELECT s.id AS subject, ` + key + ` AS key, l.share_bp AS share, ` + lead + `
 		FROM subject s JOIN pairing_assistor l ON l.pairing_id = s.id` + kinds + ` WHERE ` + c.known("l"))
 	case ledger.ByYear:
@@ -107,7 +107,7 @@ func (c *chain) figureKeys(g ledger.GroupBy) string {
 		if organisation == "" {
 			return noKeys
 		}
-		key, kinds := organisationKey(g, organisation)
+		key, kinds := c.organisationKey(g, organisation)
 		return `SELECT s.id AS subject, ` + key + from + kinds + ` WHERE ` + organisation + ` <> 0`
 	case ledger.ByStatus, ledger.BySector:
 		return noKeys
@@ -128,9 +128,9 @@ func programmeKey(g ledger.GroupBy) (key, named string) {
 }
 
 // organisationKey is the key that an organisation's id gives, and the join that it needs.
-func organisationKey(g ledger.GroupBy, id string) (key, join string) {
+func (q *statement) organisationKey(g ledger.GroupBy, id string) (key, join string) {
 	if g == ledger.ByOrganisationKind {
-		return "o.kind", " JOIN organisation o ON o.id = " + id
+		return "o.kind", " JOIN " + q.organisation() + " o ON o.id = " + id
 	}
 	return "CAST(" + id + " AS TEXT)", ""
 }

@@ -79,13 +79,13 @@ func (s *Store) PortfolioProjects(ctx context.Context, q ledger.PortfolioQuery, 
 	}
 	err = s.query(ctx, "portfolio projects", &found, c.statement, from(totals+`,
 listed AS (
-	SELECT u.selector, p.id, `+g.key()+` AS ord FROM (SELECT DISTINCT selector, unit FROM chosen) u JOIN project p ON p.id = u.unit`+join+`
+	SELECT u.selector, p.id, `+g.key()+` AS ord FROM (SELECT DISTINCT selector, unit FROM chosen) u JOIN `+c.project()+` p ON p.id = u.unit`+join+`
 ), ranked AS (
 	SELECT x.selector, x.id, x.ord, ROW_NUMBER() OVER (PARTITION BY x.selector ORDER BY `+g.orderBy("x")+`) AS n
 	FROM listed x WHERE `+g.beyond(c.statement, "x")+`
 )
 SELECT x.selector, `+g.shown("x")+`, `+projectColumns+`
-FROM ranked x JOIN project p ON p.id = x.id
+FROM ranked x JOIN `+c.project()+` p ON p.id = x.id
 WHERE x.n <= `+g.take()+` ORDER BY x.selector, x.n`))
 	if err != nil {
 		return nil, err

@@ -83,11 +83,11 @@ func (s *Store) Projects(ctx context.Context, at ledger.At, f ledger.ProjectFilt
 	var rows []projectRow
 	err = s.query(ctx, "projects", &rows, q, `WITH `+subject+totals+`,
 listed AS (
-	SELECT p.id, `+g.key()+` AS ord FROM (SELECT DISTINCT unit FROM subject) u JOIN project p ON p.id = u.unit`+join+`
+	SELECT p.id, `+g.key()+` AS ord FROM (SELECT DISTINCT unit FROM subject) u JOIN `+q.project()+` p ON p.id = u.unit`+join+`
 ), page AS (
 	SELECT x.id, x.ord FROM listed x WHERE `+g.beyond(q, "x")+` ORDER BY `+g.orderBy("x")+` LIMIT `+g.take()+`
 )
-SELECT `+g.shown("x")+`, `+projectColumns+` FROM page x JOIN project p ON p.id = x.id ORDER BY `+g.orderBy("x"))
+SELECT `+g.shown("x")+`, `+projectColumns+` FROM page x JOIN `+q.project()+` p ON p.id = x.id ORDER BY `+g.orderBy("x"))
 	if err != nil {
 		return ledger.List[ledger.Project]{}, err
 	}
@@ -117,7 +117,7 @@ func (s *Store) ProjectsByID(ctx context.Context, at ledger.At, ids []ledger.ID)
 	q := newStatement(at)
 	var rows []projectRow
 	err := s.query(ctx, "projects by id", &rows, q, `
-		SELECT `+projectColumns+` FROM project p WHERE p.id IN (`+ints(ids)+`) AND `+q.known("p"))
+		SELECT `+projectColumns+` FROM `+q.project()+` p WHERE p.id IN (`+ints(ids)+`) AND `+q.known("p"))
 	if err != nil {
 		return nil, err
 	}
@@ -157,13 +157,13 @@ func (s *Store) ProjectsOf(ctx context.Context, at ledger.At, rel ledger.Relatio
 parent (key) AS MATERIALIZED (VALUES `+values+`),
 link AS (SELECT DISTINCT a.key AS parent, s.unit FROM parent a `+link+`),
 listed AS (
-	SELECT u.parent, p.id, `+g.key()+` AS ord FROM link u JOIN project p ON p.id = u.unit`+join+`
+	SELECT u.parent, p.id, `+g.key()+` AS ord FROM link u JOIN `+q.project()+` p ON p.id = u.unit`+join+`
 ), ranked AS (
 	SELECT x.parent, x.id, x.ord, ROW_NUMBER() OVER (PARTITION BY x.parent ORDER BY `+g.orderBy("x")+`) AS n
 	FROM listed x WHERE `+g.beyond(q, "x")+`
 )
 SELECT CAST(x.parent AS TEXT) AS parent, `+g.shown("x")+`, `+projectColumns+`
-FROM ranked x JOIN project p ON p.id = x.id
+FROM ranked x JOIN `+q.project()+` p ON p.id = x.id
 WHERE x.n <= `+g.take()+` ORDER BY x.parent, x.n`)
 	if err != nil {
 		return nil, err
@@ -222,7 +222,7 @@ func (q *statement) parents(rel ledger.Relation, parents []string, located bool)
 	case ledger.OfOrganisation:
 		link = `CROSS JOIN participation l JOIN subject s ON s.id = l.project_id WHERE l.organisation_id = a.key AND ` + q.known("l")
 	case ledger.OfPackage:
-		link = `CROSS JOIN project l JOIN subject s ON s.id = l.id WHERE l.package_id = a.key`
+		link = `CROSS JOIN ` + q.project() + ` l JOIN subject s ON s.id = l.id WHERE l.package_id = a.key`
 	case ledger.OfPlace:
 		code := "pl.credit_code"
 		if located {

@@ -24,7 +24,7 @@ func newStatement(at ledger.At) *statement {
 		q.fail(ledger.Invalid("", "", "asOf", "要写明截至日期"))
 	}
 	// At the end of time nothing would be believed any more.
-	q.at.KnownAt = min(at.KnownAt, ledger.Unbounded-1)
+	q.at.KnownAt = min(at.KnownAt, ledger.Latest)
 	return q
 }
 
@@ -65,6 +65,44 @@ func (q *statement) known(alias string) string {
 func (q *statement) holds(alias string) string {
 	a := q.asOf()
 	return alias + ".valid_from <= " + a + " AND " + a + " < " + alias + ".valid_to AND " + q.known(alias)
+}
+
+// project is the table of projects as it was known at the instant: its rows hold what is
+// known now, the log what changed since. Names, packages, sectors and years are put
+// back; what only describes a project (dates, summary, further columns) is as of now.
+func (q *statement) project() string {
+	if !q.past() {
+		return "project"
+	}
+	return `(SELECT r.id, r.code, ` + q.before("project", "name", "r.name") + ` AS name, r.name_key,
+		` + q.before("project", "package_id", "CAST(r.package_id AS TEXT)", "BIGINT") + ` AS package_id,
+		` + q.before("project", "sector", "r.sector") + ` AS sector,
+		` + q.before("project", "year", "CAST(r.year AS TEXT)", "BIGINT") + ` AS year,
+		r.starts_on, r.ends_on, r.summary, r.attributes, r.version, r.batch_id, r.known_from, r.known_to FROM project r)`
+}
+
+// organisation is the table of organisations as it was known at the instant.
+func (q *statement) organisation() string {
+	if !q.past() {
+		return "organisation"
+	}
+	return `(SELECT r.id, ` + q.before("organisation", "name", "r.name") + ` AS name, r.name_key,
+		` + q.before("organisation", "kind", "r.kind") + ` AS kind, r.parent_id, r.place_code, r.version, r.batch_id, r.known_from, r.known_to
+		FROM organisation r)`
+}
+
+// past reports whether the question is about what was known before now.
+func (q *statement) past() bool { return q.at.KnownAt < ledger.Latest }
+
+// before is an attribute of row r as it was known at the instant: what the first change
+// after it changed, or else what it is now.
+func (q *statement) before(entity, field, now string, kind ...string) string {
+	old := `(SELECT h.old_value FROM change_log h WHERE h.entity = '` + entity + `' AND h.entity_id = r.id AND h.field = '` + field + `'
+		AND h.at > ` + q.knownAt() + ` ORDER BY h.id LIMIT 1)`
+	if len(kind) == 0 {
+		return `COALESCE(` + old + `, ` + now + `)`
+	}
+	return `CAST(NULLIF(COALESCE(` + old + `, ` + now + `), '') AS ` + kind[0] + `)`
 }
 
 // hasStarted says that a project has ever started by the date.

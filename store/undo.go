@@ -284,8 +284,10 @@ func (u *undoing) restore(ctx context.Context, kind string, ids []ledger.ID, row
 	values := map[attribute]string{}
 	seen := map[attribute]bool{}
 	changed := map[attribute]bool{}
+	current := map[attribute]string{}
 	for _, r := range rows {
 		key := attribute{r.Entity, r.Field}
+		current[key] = r.New
 		if !seen[key] {
 			seen[key] = true
 			values[key] = r.Old
@@ -304,6 +306,12 @@ func (u *undoing) restore(ctx context.Context, kind string, ids []ledger.ID, row
 			byID[key.id] = map[string]string{}
 		}
 		byID[key.id][key.field] = values[key]
+		// What was known before the undo can be asked for afterwards.
+		if current[key] != values[key] {
+			if err := u.log.add(ctx, u.tx, kind, key.id, key.field, current[key], values[key]); err != nil {
+				return err
+			}
+		}
 	}
 	switch kind {
 	case countProject:

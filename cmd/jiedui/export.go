@@ -107,7 +107,7 @@ func (a *app) export(ctx context.Context, what string, o exportOptions) error {
 
 // at is the pair of times an export is asked at.
 func (a *app) at(o exportOptions) (ledger.At, error) {
-	at := ledger.At{AsOf: a.today(), KnownAt: ledger.Unbounded - 1}
+	at := ledger.At{AsOf: a.today(), KnownAt: ledger.Latest}
 	asOf, err := parseDate("as-of", o.asOf)
 	if err != nil {
 		return at, err

@@ -94,8 +94,9 @@ func (a *app) handler() (http.Handler, error) {
 	mux := http.NewServeMux()
 	mux.Handle("/graphql", api)
 	if a.settings.HTTP.GraphiQL {
-		mux.Handle("/graphiql/", http.StripPrefix("/graphiql", web.GraphiQL()))
-		mux.Handle("/graphiql", http.RedirectHandler("/graphiql/", http.StatusMovedPermanently))
+		page := web.GraphiQL()
+		mux.Handle("/graphiql", page)
+		mux.Handle("/graphiql/", page)
 	}
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, r *http.Request) {
 		if err := a.store.Ping(r.Context()); err != nil {

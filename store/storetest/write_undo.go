@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -19,6 +20,7 @@ var (
 	_ = add("a_lead_restored_yields_to_a_later_one", undoLead)
 	_ = add("a_withdrawal_undone_restores_the_statement", undoWithdrawal)
 	_ = add("figures_and_statuses_are_recorded_by_id", recordsByID)
+	_ = add("attributes_are_those_known_at_the_instant", attributesKnownAt)
 )
 
 func undoLeavesNothing(t *testing.T, s *store.Store) {
@@ -240,4 +242,63 @@ func recordsByID(t *testing.T, s *store.Store) {
 	if diff := cmp.Diff(before, w.snapshot()); diff != "" {
 		t.Errorf("snapshot (-before +after):\n%s", diff)
 	}
+}
+
+// attributesKnownAt: a total of the past keeps its groups, filters and parts when a
+// project is filed anew, made part of a package, or both are undone.
+func attributesKnownAt(t *testing.T, s *store.Store) {
+	w := newWriting(t, s)
+	project := func(name, sector, whole string, year int) ledger.Entry {
+		return ledger.Entry{Row: 1, Project: &ledger.ProjectClaim{Name: name, Sector: sector, Package: whole, Year: year,
+			Programmes: []ledger.ProgrammeClaim{{Code: "guan-shao"}}, Places: []ledger.PlaceShare{{PlaceCode: "440229"}}},
+			Figures: []ledger.FigureClaim{{Subject: ledger.SubjectProject, Measure: ledger.TotalInvestment, Series: ledger.Actual,
+				Value: int64(len(name)) * 100, Qualifier: ledger.Exact, ValidFrom: date(2024, 1, 1)}}}
+	}
+	first := w.apply(project("道路提升包", "交通", "", 2023), project("江尾路", "环境", "", 2023))
+	second := w.apply(project("江尾路", "房建", "道路提升包", 2024))
+	describe := func(knownAt ledger.Instant) []string {
+		t.Helper()
+		var out []string
+		for _, g := range []ledger.GroupBy{ledger.BySector, ledger.ByYear} {
+			p, err := s.Portfolio(w.ctx, ledger.PortfolioQuery{GroupBy: []ledger.GroupBy{g}, AsOf: date(2024, 12, 31), KnownAt: knownAt})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, r := range append(p.Rows, p.Total) {
+				out = append(out, fmt.Sprint(r.Keys, r.Count, *r.Amounts[0].Value))
+			}
+		}
+		n, err := s.ProjectCount(w.ctx, ledger.At{AsOf: date(2024, 12, 31), KnownAt: knownAt}, ledger.ProjectFilter{Sectors: []string{"环境"}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		list, err := s.Projects(w.ctx, ledger.At{AsOf: date(2024, 12, 31), KnownAt: knownAt}, ledger.ProjectFilter{}, ledger.Page{First: 10})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, p := range list.Items {
+			out = append(out, fmt.Sprint(p.Name, p.Sector, p.Year, p.Package != 0))
+		}
+		return append(out, fmt.Sprint("环境 ", n))
+	}
+	then := []string{"[交通] 1 1500", "[环境] 1 900", "[] 2 2400", "[2023] 2 2400", "[] 2 2400", "道路提升包交通2023 false", "江尾路环境2023 false", "环境 1"}
+	now := []string{"[房建] 1 900", "[] 1 900", "[2024] 1 900", "[] 1 900", "江尾路房建2024 true", "环境 0"}
+	check := func(what string, want, got []string) {
+		t.Helper()
+		slices.Sort(want)
+		slices.Sort(got)
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", what, diff)
+		}
+	}
+	check("as known then", then, describe(first.AppliedAt))
+	check("as known now", now, describe(ledger.Latest))
+	undone, err := s.UndoBatch(w.ctx, second.ID, "", "误报")
+	if err != nil {
+		t.Fatal(err)
+	}
+	check("as known before the undoing", now, describe(undone.UndoneAt-1))
+	check("as known after the undoing", then, describe(undone.UndoneAt))
+	check("as known at first", then, describe(first.AppliedAt))
+	check("as known now", then, describe(ledger.Latest))
 }
