@@ -7,10 +7,12 @@ import (
 	"fmt"
 	"hash/crc32"
 	"io"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -36,11 +38,8 @@ func odsTable(inside string) string {
 func stored(parts map[string]string) []byte {
 	var out bytes.Buffer
 	z := zip.NewWriter(&out)
-	for _, name := range []string{odfType, odfManifest, odfContent, odfSealed, "META-INF/manifest.mf"} {
-		content, ok := parts[name]
-		if !ok {
-			continue
-		}
+	for _, name := range slices.Sorted(maps.Keys(parts)) {
+		content := parts[name]
 		f, err := z.CreateRaw(&zip.FileHeader{Name: name, Method: zip.Store, CRC32: crc32.ChecksumIEEE([]byte(content)),
 			CompressedSize64: uint64(len(content)), UncompressedSize64: uint64(len(content))})
 		if err == nil {

@@ -211,7 +211,7 @@ func (w *odsSheet) readText() error {
 
 func (w *odsSheet) checkText(text []byte) error {
 	if int64(len(text)) > w.limits.TextBytes {
-		return w.tooLong()
+		return w.exceeded("TextBytes")
 	}
 	return nil
 }
@@ -269,7 +269,7 @@ func (w *odsSheet) readInline(blank *bool) error {
 			return w.damaged("malformed count of blanks")
 		}
 		if int64(n) > w.limits.TextBytes {
-			return w.tooLong()
+			return w.exceeded("TextBytes")
 		}
 		w.text = append(w.text, bytes.Repeat([]byte(" "), n)...)
 	case "tab":

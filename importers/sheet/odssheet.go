@@ -142,9 +142,7 @@ func (w *odsSheet) readRow(hidden bool) error {
 
 func (w *odsSheet) count(cells int64) error {
 	if w.stored += cells; w.stored > w.limits.Cells {
-		e := fail(LimitExceeded, "Cells")
-		e.Part, e.Offset = w.part, w.offset()
-		return e
+		return w.exceeded("Cells")
 	}
 	return nil
 }
@@ -170,9 +168,7 @@ func (w *odsSheet) repeatMerges(first, repeated int) error {
 
 func (w *odsSheet) addMerge(list *[]Range, r Range) error {
 	if int64(len(*list)) >= w.limits.Merges {
-		e := fail(LimitExceeded, "Merges")
-		e.Part, e.Offset = w.part, w.offset()
-		return e
+		return w.exceeded("Merges")
 	}
 	*list = append(*list, r)
 	return nil

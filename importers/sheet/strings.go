@@ -87,7 +87,7 @@ func (s *scanner) richText(dst []byte) ([]byte, error) {
 		return dst, err
 	}
 	if int64(len(dst)-start) > s.text {
-		return dst, s.tooLong()
+		return dst, s.exceeded("TextBytes")
 	}
 	return append(dst[:start], unescape(dst[start:])...), nil
 }

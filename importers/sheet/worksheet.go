@@ -206,9 +206,7 @@ func (w *worksheet) readCells(previous int, given bool) error {
 
 func (w *worksheet) add(cell Cell) error {
 	if w.stored++; w.stored > w.limits.Cells {
-		e := fail(LimitExceeded, "Cells")
-		e.Part, e.Offset = w.part, w.offset()
-		return e
+		return w.exceeded("Cells")
 	}
 	if cell.hasContent() {
 		w.row.Cells = append(w.row.Cells, cell)
@@ -334,9 +332,7 @@ func (w *worksheet) readMerge() error {
 	case !ok:
 		return w.damaged("malformed <mergeCell>")
 	case int64(len(w.merges)) == w.limits.Merges:
-		e := fail(LimitExceeded, "Merges")
-		e.Part, e.Offset = w.part, w.offset()
-		return e
+		return w.exceeded("Merges")
 	}
 	w.merges = append(w.merges, r)
 	return nil

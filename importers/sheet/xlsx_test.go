@@ -289,7 +289,7 @@ func TestDamageIsToldWithItsPlace(t *testing.T) {
 		{"not_utf8", row("<c r=\"A4\" t=\"inlineStr\"><is><t>\xCE\xD2</t></is></c>"), BadEncoding, "row 4"},
 		{"other_encoding", raw(`<?xml version="1.0" encoding="GBK"?><worksheet><sheetData/></worksheet>`), BadEncoding, "GBK"},
 		{"nested_deep", raw(strings.Repeat("<a>", 300)), DamagedWorkbook, "instead of"},
-		{"nested_deep_inside", raw(`<worksheet>` + strings.Repeat("<a>", 300)), DamagedWorkbook, "nested deeper"},
+		{"nested_deep_inside", raw(`<worksheet>` + strings.Repeat("<a>", 300)), LimitExceeded, "Nesting"},
 		{"cut_strings", map[string]string{"xl/sharedStrings.xml": `<sst><si><t>a</t></si>`}, DamagedWorkbook, "part xl/sharedStrings.xml"},
 		{"cut_styles", map[string]string{"xl/styles.xml": `<styleSheet>`}, DamagedWorkbook, "part xl/styles.xml"},
 		{"cut_workbook", map[string]string{"xl/workbook.xml": minimal["xl/workbook.xml"][:200]}, DamagedWorkbook, "part xl/workbook.xml"},
@@ -332,6 +332,7 @@ func TestLimits(t *testing.T) {
 		{"text", long, "TextBytes", Limits{TextBytes: 3000}, Limits{TextBytes: 2999}},
 		{"text_of_runs", runs, "TextBytes", Limits{TextBytes: 1800}, Limits{TextBytes: 1799}},
 		{"unpacked", long, "UnpackedBytes", Limits{UnpackedBytes: 10000}, Limits{UnpackedBytes: 3000}},
+		{"nesting", onSheet(strings.Repeat("<a>", 10) + strings.Repeat("</a>", 10)), "Nesting", Limits{Nesting: 12}, Limits{Nesting: 11}},
 		{"ratio", onSheet(strings.Repeat(" ", 3<<20)), "Ratio", Limits{Ratio: 1100}, Limits{}},
 	}
 	for _, c := range cases {

@@ -16,10 +16,7 @@ const (
 	tokenText               // scanner.appendText
 )
 
-const (
-	scanBuffer = 64 << 10
-	maxDepth   = 256
-)
+const scanBuffer = 64 << 10
 
 // scanner cuts the XML of a workbook part into tags and text as it is unpacked. It checks that tags
 // match and that the document is whole, and knows elements by local name: which prefix stands for
@@ -29,6 +26,7 @@ type scanner struct {
 	src  io.ReadCloser
 	part string
 	text int64 // Limits.TextBytes
+	deep int64 // Limits.Nesting
 
 	buf  []byte // buf[r:w] is read but not yet used
 	r, w int
@@ -47,7 +45,7 @@ type scanner struct {
 }
 
 func newScanner(src io.ReadCloser, part string, limits Limits) *scanner {
-	return &scanner{src: src, part: part, text: limits.TextBytes, buf: make([]byte, scanBuffer)}
+	return &scanner{src: src, part: part, text: limits.TextBytes, deep: limits.Nesting, buf: make([]byte, scanBuffer)}
 }
 
 func (s *scanner) close() { s.src.Close() }
@@ -58,8 +56,8 @@ func (s *scanner) damaged(format string, args ...any) error {
 	return damaged(s.part, s.offset(), format, args...)
 }
 
-func (s *scanner) tooLong() error {
-	e := fail(LimitExceeded, "TextBytes")
+func (s *scanner) exceeded(limit string) error {
+	e := fail(LimitExceeded, limit)
 	e.Part, e.Offset = s.part, s.offset()
 	return e
 }
@@ -82,7 +80,7 @@ func (s *scanner) more() error {
 		// One piece of markup or text fills the buffer. References are longer than what they stand
 		// for, hence the factor.
 		if int64(len(s.buf)) > 8*s.text+scanBuffer {
-			return s.tooLong()
+			return s.exceeded("TextBytes")
 		}
 		s.buf = append(s.buf, make([]byte, len(s.buf))...)
 	}
@@ -244,8 +242,8 @@ func (s *scanner) startTag() error {
 	if len(s.marks) == 0 && s.rooted {
 		return s.damaged("a second root element <%s>", qualified)
 	}
-	if len(s.marks) == maxDepth {
-		return s.damaged("elements nested deeper than %d", maxDepth)
+	if int64(len(s.marks)) == s.deep {
+		return s.exceeded("Nesting")
 	}
 	s.rooted = true
 	s.marks = append(s.marks, len(s.open))
@@ -396,7 +394,7 @@ func (s *scanner) appendText(dst []byte) ([]byte, error) {
 		}
 	}
 	if int64(len(dst)) > s.text {
-		return dst, s.tooLong()
+		return dst, s.exceeded("TextBytes")
 	}
 	return dst, nil
 }
