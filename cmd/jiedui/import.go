@@ -26,6 +26,7 @@ type importOptions struct {
 	dryRun  bool
 	partial bool
 	verbose bool
+	report  string
 	actor   string
 	reason  string
 }
@@ -40,11 +41,15 @@ func newImport(a *app) *cobra.Command {
 			"listed with its sheet and cell. The same file twice changes nothing the second time.",
 		Example: "  jiedui import 台账.xlsx --as-of 2024-12-31 --dry-run\n" +
 			"  jiedui import 台账.xlsx --area 4402\n" +
+			"  jiedui import 台账.xlsx --report 台账-请改正.xlsx\n" +
 			"  jiedui import undo 17 --reason 发错文件",
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, files []string) error {
 			var err error
 			if o.asOf, err = parseDate("as-of", asOf); err != nil {
+				return err
+			}
+			if err := checkReport(o.report, files); err != nil {
 				return err
 			}
 			if err := a.openMigrated(cmd.Context()); err != nil {
@@ -66,6 +71,7 @@ func newImport(a *app) *cobra.Command {
 	flags.BoolVar(&o.dryRun, "dry-run", false, "say what would change, and change nothing")
 	flags.BoolVar(&o.partial, "partial", false, "apply the good rows of a file that has bad ones")
 	flags.BoolVar(&o.verbose, "verbose", false, "list what is only good to know, too")
+	flags.StringVar(&o.report, "report", "", "write what was found: .xlsx gives the file back with its cells marked, .csv and .json list it")
 	flags.StringVar(&o.actor, "actor", os.Getenv("USER"), "who imports, for the record")
 	flags.StringVar(&o.reason, "reason", "", "why, for the record")
 	cmd.AddCommand(newImportUndo(a))
@@ -131,12 +137,18 @@ func reasonOf(err error) string {
 }
 
 func (a *app) importBytes(ctx context.Context, name string, data []byte, o importOptions) error {
+	if err := checkReportOf(o.report, data); err != nil {
+		return err
+	}
 	reading, err := a.read(ctx, name, data, o)
 	if err != nil {
 		return err
 	}
 	if !reading.OK() {
 		printFindings(a.out, name, reading.Batch.Findings, o.verbose)
+		if err := a.writeReport(ctx, o.report, name, data, reading.Batch.Findings); err != nil {
+			return err
+		}
 		errors := countErrors(reading.Batch.Findings)
 		return ledger.Invalid("file", name, "", fmt.Sprintf("%d errors; nothing was written", errors))
 	}
@@ -148,6 +160,9 @@ func (a *app) importBytes(ctx context.Context, name string, data []byte, o impor
 	})
 	bar.end()
 	if err != nil {
+		return err
+	}
+	if err := a.writeReport(ctx, o.report, name, data, batch.Findings); err != nil {
 		return err
 	}
 	printFindings(a.out, name, batch.Findings, o.verbose)
