@@ -106,6 +106,16 @@ func (e engine) gooseDialect() (goose.Dialect, []goose.ProviderOption, error) {
 	return goose.DialectPostgres, []goose.ProviderOption{goose.WithSessionLocker(locker)}, err
 }
 
+// noSuchTable reports whether a statement failed for want of a table.
+func (e engine) noSuchTable(err error) bool {
+	var p *pq.Error
+	if errors.As(err, &p) {
+		return p.Code.Name() == "undefined_table"
+	}
+	var l *sqlite.Error // has no code of its own for this
+	return errors.As(err, &l) && l.Code() == sqlite3.SQLITE_ERROR && strings.Contains(l.Error(), "no such table")
+}
+
 // writerLock is the key of PostgreSQL's advisory lock for writing transactions.
 const writerLock = 0x6a69656475690001
 

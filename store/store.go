@@ -11,8 +11,10 @@ import (
 	"context"
 	"embed"
 	"errors"
+	"fmt"
 	"io/fs"
 	"log/slog"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -113,31 +115,71 @@ func (s *Store) Engine() string { return string(s.engine) }
 func (s *Store) Today() ledger.Date { return ledger.DateOf(s.now().In(s.location)) }
 
 // Migrate brings the schema to the version this program was built for and sees that the
-// standard measures are there. Doing it twice changes nothing.
+// standard measures are there. Where nothing is to be done, nothing is written. A schema
+// of a later program is a Conflict: this one does not know what it would break.
 func (s *Store) Migrate(ctx context.Context) (from, to int64, err error) {
 	p, err := s.provider()
 	if err != nil {
 		return 0, 0, err
 	}
-	if from, err = p.GetDBVersion(ctx); err != nil {
-		return 0, 0, s.fail(ctx, "read the schema's version", err)
+	sources := p.ListSources()
+	to = sources[len(sources)-1].Version
+	if from, err = s.SchemaVersion(ctx); err != nil {
+		return 0, 0, err
 	}
-	if _, err = p.Up(ctx); err != nil {
-		return from, from, s.fail(ctx, "migrate", err)
+	if from > to {
+		return from, from, ledger.Conflict("database", "", fmt.Sprintf("数据库的结构版本是 %d，本程序只认识到 %d；请换用新版程序", from, to))
 	}
-	if to, err = p.GetDBVersion(ctx); err != nil {
-		return from, from, s.fail(ctx, "read the schema's version", err)
+	if from < to {
+		if err := s.up(ctx, p, to); err != nil {
+			return from, from, err
+		}
 	}
-	return from, to, s.InTx(ctx, func(tx *Tx) error { return saveMeasures(ctx, tx, ledger.StandardMeasures) })
+	measures, err := s.Measures(ctx)
+	if err != nil {
+		return from, to, err
+	}
+	for _, m := range ledger.StandardMeasures {
+		if !slices.Contains(measures, m) {
+			return from, to, s.InTx(ctx, func(tx *Tx) error { return saveMeasures(ctx, tx, ledger.StandardMeasures) })
+		}
+	}
+	return from, to, nil
 }
 
-// SchemaVersion is the number of the last migration applied; zero: none.
-func (s *Store) SchemaVersion(ctx context.Context) (int64, error) {
-	p, err := s.provider()
-	if err != nil {
-		return 0, err
+// Another process may be migrating the same SQLite file, which nothing keeps it from. One
+// of the two fails and finds the work done a moment later.
+const (
+	migrationPause = 100 * time.Millisecond
+	migrationTries = 50
+)
+
+func (s *Store) up(ctx context.Context, p *goose.Provider, to int64) error {
+	_, err := p.Up(ctx)
+	for range migrationTries {
+		if err == nil || s.engine != sqliteEngine {
+			break
+		}
+		select {
+		case <-ctx.Done():
+			return s.fail(ctx, "migrate", ctx.Err())
+		case <-time.After(migrationPause):
+		}
+		if at, readErr := s.SchemaVersion(ctx); readErr == nil && at >= to {
+			return nil
+		}
+		_, err = p.Up(ctx)
 	}
-	v, err := p.GetDBVersion(ctx)
+	return s.fail(ctx, "migrate", err)
+}
+
+// SchemaVersion is the number of the last migration applied; zero: none. It writes nothing.
+func (s *Store) SchemaVersion(ctx context.Context) (int64, error) {
+	var v int64
+	err := s.read.GetContext(ctx, &v, `SELECT COALESCE(MAX(version_id), 0) FROM goose_db_version WHERE is_applied`)
+	if s.engine.noSuchTable(err) {
+		return 0, nil
+	}
 	return v, s.fail(ctx, "read the schema's version", err)
 }
 
