@@ -12,11 +12,32 @@ const (
 	SeverityInfo    Severity = "info"
 )
 
+// Codes of findings that need the ledger to be made: the store gives them when a batch is
+// applied. docs/findings.md explains each.
+const (
+	FindingCumulativeFalls        = "cumulative-falls"
+	FindingReasonNeeded           = "reason-needed"
+	FindingContractAboveTotal     = "contract-above-total"
+	FindingCompletedAboveContract = "completed-above-contract"
+	FindingCompletedAboveTotal    = "completed-above-total"
+	FindingDatesOutOfOrder        = "dates-out-of-order"
+)
+
+// ApplyFindings are the codes that applying may add, with their severities.
+var ApplyFindings = map[string]Severity{
+	FindingCumulativeFalls:        SeverityWarning,
+	FindingReasonNeeded:           SeverityError,
+	FindingContractAboveTotal:     SeverityWarning,
+	FindingCompletedAboveContract: SeverityWarning,
+	FindingCompletedAboveTotal:    SeverityWarning,
+	FindingDatesOutOfOrder:        SeverityWarning,
+}
+
 // Finding is one problem at one cell of an imported file (校验问题): data for the user,
 // not a Go error.
 type Finding struct {
-	// Code is the stable name of the problem, such as ambiguous-place. FindingCodes
-	// in docs/findings.md explains each.
+	// Code is the stable name of the problem, such as ambiguous-place;
+	// docs/findings.md explains each.
 	Code     string   `db:"code"`
 	Severity Severity `db:"severity"`
 	Sheet    string   `db:"sheet"`      // sheet name; empty: the file as a whole

@@ -27,6 +27,10 @@ type ApplyOptions struct {
 	// Complete is called after the last entry and may fill in what only the end of the
 	// reading tells: sheets, findings, counts of what was rejected or skipped.
 	Complete func(batch *ledger.ImportBatch) error
+	// Changes, if set, is filled with what changes per field and which totals move.
+	Changes *ledger.ChangeSet
+	// EachChange, if set, is told every change, in the order of the entries.
+	EachChange func(ledger.Change)
 }
 
 const defaultChunkSize = 2000
@@ -49,6 +53,12 @@ var errNotKept = errors.New("not kept")
 //
 // For each timeline and date there is one statement, of a flow too: a later batch with
 // another value corrects the earlier one. The same file twice is all unchanged.
+//
+// What the entries say is compared with the ledger: a cumulative figure that falls, a
+// contract above the total and the like are warnings among the batch's findings. A fall
+// needs a reason, the batch's or the figure's own: without one the batch is refused as
+// invalid at its field reason, and the batch returned beside the error has the findings;
+// a dry run only says so.
 //
 // The counts in batch say what was rejected and skipped before; what became of the
 // entries is added to them. A batch is kept only if it changed something: otherwise, as
@@ -125,8 +135,9 @@ func (s *Store) RecordStatuses(ctx context.Context, batch ledger.ImportBatch, ed
 // entries may be a stream.
 func (s *Store) applyBatch(ctx context.Context, batch ledger.ImportBatch, o ApplyOptions, work func(tx *Tx, a *application) error) (ledger.ImportBatch, error) {
 	var applied ledger.ImportBatch
+	var refused error
 	err := s.inTx(ctx, 1, func(tx *Tx) error {
-		a, err := newApplication(ctx, tx, batch, o.Programmes)
+		a, err := newApplication(ctx, tx, batch, o)
 		if err != nil {
 			return err
 		}
@@ -138,11 +149,19 @@ func (s *Store) applyBatch(ctx context.Context, batch ledger.ImportBatch, o Appl
 				return err
 			}
 		}
+		found := a.warnings.findings(&a.batch)
+		a.batch.Findings = append(a.batch.Findings[:len(a.batch.Findings):len(a.batch.Findings)], found...)
 		if err := a.finish(ctx); err != nil {
 			return err
 		}
+		if err := a.sumUp(ctx, o.Changes); err != nil {
+			return err
+		}
 		applied = a.batch
-		if o.DryRun || !a.changed() {
+		if n := len(found); !o.DryRun && n > 0 && found[n-1].Severity == ledger.SeverityError {
+			refused = ledger.Invalid("batch", a.batch.FileName, "reason", found[n-1].Hint)
+		}
+		if o.DryRun || refused != nil || !a.changed() {
 			applied.ID = 0
 			return errNotKept
 		}
@@ -151,7 +170,22 @@ func (s *Store) applyBatch(ctx context.Context, batch ledger.ImportBatch, o Appl
 	if err != nil && !errors.Is(err, errNotKept) {
 		return ledger.ImportBatch{}, err
 	}
-	return applied, nil
+	return applied, refused
+}
+
+// sumUp fills in what the batch changes, if anybody wants to know.
+func (a *application) sumUp(ctx context.Context, set *ledger.ChangeSet) error {
+	if set == nil {
+		return nil
+	}
+	set.AsOf = a.batch.AsOf
+	if set.AsOf.IsZero() {
+		set.AsOf = a.tx.store.Today()
+	}
+	set.Fields = a.changes.fields()
+	var err error
+	set.Totals, err = movedTotals(ctx, a.tx, set.AsOf)
+	return err
 }
 
 // application is a batch being applied.
@@ -162,10 +196,12 @@ type application struct {
 	programmes map[string]ledger.Programme
 	counts     map[string]*ledger.EntityCount
 	log        *changeLog
+	changes    *recorder
+	warnings   warnings
 }
 
-func newApplication(ctx context.Context, tx *Tx, batch ledger.ImportBatch, programmes []ledger.Programme) (*application, error) {
-	a := &application{tx: tx, batch: batch, counts: map[string]*ledger.EntityCount{}}
+func newApplication(ctx context.Context, tx *Tx, batch ledger.ImportBatch, o ApplyOptions) (*application, error) {
+	a := &application{tx: tx, batch: batch, counts: map[string]*ledger.EntityCount{}, changes: newRecorder(o, batch.Sheets)}
 	var err error
 	if a.measures, err = measuresByCode(ctx, tx); err != nil {
 		return nil, err
@@ -173,7 +209,7 @@ func newApplication(ctx context.Context, tx *Tx, batch ledger.ImportBatch, progr
 	if a.programmes, err = programmesByCode(ctx, tx); err != nil {
 		return nil, err
 	}
-	for _, p := range programmes {
+	for _, p := range o.Programmes {
 		if _, known := a.programmes[p.Code]; known {
 			continue
 		}

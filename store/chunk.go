@@ -19,6 +19,8 @@ type chunk struct {
 	people   *directory
 	projects *projectIndex
 	pairings map[pairingKey]*knownPairing
+	// pairingsByID has the same pairings.
+	pairingsByID map[ledger.ID]*knownPairing
 
 	programmeLinks, placeLinks, participations, assistors *linkSet
 	figures, statuses                                     *factSet
@@ -52,6 +54,7 @@ func (a *application) newChunk(ctx context.Context) *chunk {
 		application:    a,
 		ctx:            ctx,
 		pairings:       map[pairingKey]*knownPairing{},
+		pairingsByID:   map[ledger.ID]*knownPairing{},
 		projects:       newProjectIndex(),
 		programmeLinks: newLinkSet(projectProgrammes),
 		placeLinks:     newLinkSet(projectPlaces),
@@ -74,6 +77,7 @@ type wanted struct {
 	packages    []string // NameKeys
 	pairings    []pairingKey
 	measures    []string
+	compared    bool // figures that rules compare with one another
 	statuses    bool
 	observed    []string // places with figures of their own
 	observers   []string // names of organisations with figures of their own
@@ -130,6 +134,9 @@ func (c *chunk) wants(entries []ledger.Entry) *wanted {
 
 func (c *chunk) wantsFigure(w *wanted, f *ledger.FigureClaim) {
 	w.measures = append(w.measures, f.Measure)
+	if isCompared(f) {
+		w.compared = true
+	}
 	if f.Provider != "" {
 		w.names = append(w.names, f.Provider)
 	}
@@ -176,7 +183,7 @@ func (c *chunk) loadFacts(w *wanted, projects, pairings []ledger.ID) error {
 			return err
 		}
 	}
-	measures := unique(w.measures)
+	measures := w.allMeasures()
 	if len(measures) == 0 {
 		return nil
 	}
@@ -204,6 +211,7 @@ func (c *chunk) loadFacts(w *wanted, projects, pairings []ledger.ID) error {
 
 // entry takes in one entry; what it names may have been made by an earlier one.
 func (c *chunk) entry(e *ledger.Entry) error {
+	c.changes.at(e.Sheet, e.Row)
 	if e.Zone != nil {
 		if err := c.zone(*e.Zone); err != nil {
 			return err
@@ -271,6 +279,7 @@ func rowOf(own, entry int) int {
 
 // write stores the chunk, what is referred to first.
 func (c *chunk) write() error {
+	c.check()
 	if err := insertPlaces(c.ctx, c.tx, c.zones, int64(c.batch.ID)); err != nil {
 		return err
 	}
@@ -311,9 +320,11 @@ func (c *chunk) zone(z ledger.Place) error {
 	case !found:
 		c.zones = append(c.zones, z)
 		c.count(countZone, created)
+		c.changes.entity(countZone, z.Name, created)
 	case old.ValidTo == undoneZone:
 		c.revived = append(c.revived, z)
 		c.count(countZone, created)
+		c.changes.entity(countZone, z.Name, created)
 	case old.Name != z.Name || old.CreditedTo != z.CreditedTo:
 		return ledger.Conflict("place", z.Code, "这个园区代码已用于 "+old.Name+"，名称或归属地与本行不同")
 	default:

@@ -45,6 +45,10 @@ func (c *chunk) figure(claim *ledger.FigureClaim, subject ledger.ID, sheet, row 
 		f.Provider = o.ID
 	}
 	f.Source = ledger.Source{Batch: c.batch.ID, Sheet: sheet, Row: row, Col: claim.Col}
+	var before *ledger.Statement
+	if c.changes != nil {
+		before = c.figures.held(f)
+	}
 	var result outcome
 	if claim.Withdraw {
 		result, err = c.withdraw(c.figures, f.timelineKey, f.ValidFrom, claim.Reason)
@@ -55,6 +59,7 @@ func (c *chunk) figure(claim *ledger.FigureClaim, subject ledger.ID, sheet, row 
 		return err
 	}
 	c.count(countFigure, result)
+	c.figureChange(f, before, claim.Withdraw, result)
 	return nil
 }
 
@@ -121,11 +126,16 @@ func (c *chunk) status(project ledger.ID, sheet, row int, claim *ledger.StatusCl
 	f.timelineKey = timelineKey{Subject: ledger.SubjectProject, SubjectID: project}
 	f.ValidFrom = claim.ValidFrom
 	f.Source = ledger.Source{Batch: c.batch.ID, Sheet: sheet, Row: row, Col: claim.Col}
+	var before *ledger.Statement
+	if c.changes != nil {
+		before = c.statuses.held(f)
+	}
 	result, err := c.statuses.state(c.ctx, c.tx, f)
 	if err != nil {
 		return err
 	}
 	c.count(countStatus, result)
+	c.statusChange(f, before, result)
 	return nil
 }
 
@@ -184,7 +194,7 @@ func (a *application) recordFigures(ctx context.Context, edits []FigureEdit) err
 	if c.people, err = loadDirectory(ctx, a.tx, unique(w.names), nil); err != nil {
 		return err
 	}
-	measures := unique(w.measures)
+	measures := w.allMeasures()
 	if len(measures) == 0 {
 		return nil
 	}
@@ -192,6 +202,11 @@ func (a *application) recordFigures(ctx context.Context, edits []FigureEdit) err
 	for kind, ids := range subjects {
 		if known[kind], err = liveSubjects(ctx, a.tx, kind, unique(ids)); err != nil {
 			return err
+		}
+		if kind == ledger.SubjectProject {
+			if err := c.nameProjects(unique(ids)); err != nil {
+				return err
+			}
 		}
 		if err := c.figures.load(ctx, a.tx, kind, unique(ids), measures); err != nil {
 			return err
@@ -227,6 +242,9 @@ func (a *application) recordStatuses(ctx context.Context, edits []StatusEdit) er
 	if err != nil {
 		return err
 	}
+	if err := c.nameProjects(unique(ids)); err != nil {
+		return err
+	}
 	if err := c.statuses.load(ctx, a.tx, ledger.SubjectProject, unique(ids), nil); err != nil {
 		return err
 	}
@@ -239,6 +257,16 @@ func (a *application) recordStatuses(ctx context.Context, edits []StatusEdit) er
 		}
 	}
 	return c.write()
+}
+
+// nameProjects reads projects that are named by id, so that a finding can name them.
+func (c *chunk) nameProjects(ids []ledger.ID) error {
+	rows, err := selectIn[knownProject](c.ctx, c.tx, `
+		SELECT `+knownProjectColumns+` FROM project WHERE id IN (@keys) AND known_to = 9223372036854775807`, ids)
+	for i := range rows {
+		c.projects.add(&rows[i])
+	}
+	return err
 }
 
 // liveSubjects tells which of some subjects the ledger has.

@@ -42,7 +42,7 @@ func (c *chunk) organisationClaim(claim *ledger.OrganisationClaim) (*knownOrgani
 		}
 		result = created
 	}
-	set := &attributes{ctx: c.ctx, tx: c.tx, log: c.log, row: &o.row}
+	set := c.attributesOf(&o.row, o.Name)
 	if claim.Kind != "" && claim.Kind != ledger.OtherOrganisation && o.Kind == ledger.OtherOrganisation {
 		// Not knowing the kind is as good as blank.
 		if o.row.knownFrom == c.tx.Now {
@@ -62,7 +62,7 @@ func (c *chunk) organisationClaim(claim *ledger.OrganisationClaim) (*knownOrgani
 		if err != nil {
 			return nil, err
 		}
-		set.id("parent_id", &o.Parent, parent.ID)
+		set.id("parent_id", &o.Parent, parent.ID, func(id ledger.ID) string { return c.organisationName(id) })
 	}
 	if set.err != nil {
 		return nil, set.err
@@ -82,6 +82,7 @@ func (c *chunk) organisationClaim(claim *ledger.OrganisationClaim) (*knownOrgani
 		}
 	}
 	c.count(countOrganisation, result)
+	c.changes.entity(countOrganisation, o.Name, result)
 	return o, nil
 }
 
@@ -174,6 +175,7 @@ func (c *chunk) organisationNames(o *knownOrganisation, claim *ledger.Organisati
 		}
 		o.Identifiers = append(o.Identifiers, id)
 		c.people.byIdentifier[id] = o
+		c.changes.field(&o.row, o.row.knownFrom == c.tx.Now, o.Name, "identifier", "", id.Scheme+" "+id.Value, created)
 		c.identifiers.add(int64(row), int64(o.ID), id.Scheme, id.Value, int64(c.batch.ID), int64(c.tx.Now))
 		added = true
 	}
@@ -190,6 +192,7 @@ func (c *chunk) organisationNames(o *knownOrganisation, claim *ledger.Organisati
 		}
 		o.Aliases = append(o.Aliases, alias)
 		c.people.addAlias(alias.Name, o)
+		c.changes.field(&o.row, o.row.knownFrom == c.tx.Now, o.Name, "alias", "", alias.Name, created)
 		c.aliases.add(int64(row), int64(o.ID), alias.Name, ledger.NameKey(alias.Name), string(alias.Kind), int64(c.batch.ID), int64(c.tx.Now))
 		added = true
 	}

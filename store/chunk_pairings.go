@@ -45,6 +45,7 @@ func (c *chunk) loadPairings(keys []pairingKey) ([]ledger.ID, error) {
 		}
 		p.row = entity{kind: countPairing, id: p.ID, knownFrom: p.KnownFrom}
 		c.pairings[pairingKey{p.Programme, p.Recipient, p.Key}] = p
+		c.pairingsByID[p.ID] = p
 		ids = append(ids, p.ID)
 	}
 	return ids, c.assistors.load(c.ctx, c.tx, ids)
@@ -86,11 +87,15 @@ func (c *chunk) pairing(claim *ledger.PairingClaim, find func(string) (*knownOrg
 			Key:     key.key, Batch: c.batch.ID, KnownFrom: c.tx.Now,
 			row: entity{kind: countPairing, id: id, knownFrom: c.tx.Now, fresh: true},
 		}
-		c.pairings[key] = p
+		c.pairings[key], c.pairingsByID[id] = p, p
 		c.newPairings = append(c.newPairings, p)
 		result = created
 	}
-	set := &attributes{ctx: c.ctx, tx: c.tx, log: c.log, row: &p.row}
+	name := ""
+	if c.changes != nil {
+		name = c.pairingName(p)
+	}
+	set := c.attributesOf(&p.row, name)
 	set.date("starts_on", &p.StartsOn, claim.StartsOn)
 	set.date("ends_on", &p.EndsOn, claim.EndsOn)
 	if set.err != nil {
@@ -98,7 +103,7 @@ func (c *chunk) pairing(claim *ledger.PairingClaim, find func(string) (*knownOrg
 	}
 	changed := set.changed
 	for i, claimed := range claim.Assistors {
-		news, err := c.assistors.state(c.ctx, c.tx, c.batch.ID, link{Owner: p.ID, Target: members[i].ID,
+		news, err := c.stateLink(c.assistors, &p.row, name, link{Owner: p.ID, Target: members[i].ID,
 			Lead: claimed.Lead, Share: claimed.Share, Post: claimed.Post})
 		if err != nil {
 			return nil, err
@@ -122,6 +127,7 @@ func (c *chunk) pairing(claim *ledger.PairingClaim, find func(string) (*knownOrg
 		}
 	}
 	c.count(countPairing, result)
+	c.changes.entity(countPairing, name, result)
 	return p, nil
 }
 

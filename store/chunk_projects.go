@@ -158,6 +158,7 @@ func (c *chunk) project(claim *ledger.ProjectClaim, find func(string) (*knownOrg
 		}
 	}
 	c.count(countProject, result)
+	c.changes.entity(countProject, p.Name, result)
 	return p, nil
 }
 
@@ -216,7 +217,7 @@ func (c *chunk) newProject(claim *ledger.ProjectClaim) (*knownProject, error) {
 }
 
 func (c *chunk) projectAttributes(p *knownProject, claim *ledger.ProjectClaim) (bool, error) {
-	set := &attributes{ctx: c.ctx, tx: c.tx, log: c.log, row: &p.row}
+	set := c.attributesOf(&p.row, p.Name)
 	if claim.Code != "" && p.Code == "" {
 		set.text("code", &p.Code, claim.Code)
 		c.projects.byCode[claim.Code] = p
@@ -233,7 +234,7 @@ func (c *chunk) projectAttributes(p *knownProject, claim *ledger.ProjectClaim) (
 		if err != nil {
 			return false, err
 		}
-		set.id("package_id", &p.Package, parent.ID)
+		set.id("package_id", &p.Package, parent.ID, func(id ledger.ID) string { return c.projectName(id) })
 	}
 	set.text("sector", &p.Sector, claim.Sector)
 	set.text("summary", &p.Summary, claim.Summary)
@@ -342,7 +343,7 @@ func (c *chunk) projectLinks(p *knownProject, claim *ledger.ProjectClaim, find f
 	changed := false
 	state := func(set *linkSet, l link) error {
 		l.Owner = p.ID
-		news, err := set.state(c.ctx, c.tx, c.batch.ID, l)
+		news, err := c.stateLink(set, &p.row, p.Name, l)
 		changed = changed || news
 		return err
 	}

@@ -288,7 +288,7 @@ var chapters = map[string]string{
 	"GroupBy": "Grouping 分组维度", "PackageView": "Package view 打包项目口径",
 
 	"Unit": "", "Dimension": "", // under Units
-	"Precision": "", "Relation": "", "Kind": "",
+	"Precision": "", "Relation": "", "Kind": "", "ChangeKind": "",
 }
 
 func compareVocabulary(t *testing.T, dictionary []chapter) {

@@ -41,7 +41,9 @@ type attributes struct {
 	ctx     context.Context
 	tx      *Tx
 	log     *changeLog
+	changes *recorder
 	row     *entity
+	name    string // of the entity, for changes
 	changed bool
 	err     error
 }
@@ -49,10 +51,20 @@ type attributes struct {
 // change reports whether a value is to be replaced, and logs that it is. A batch that
 // makes an entity and then says something else of it contradicts itself.
 func (a *attributes) change(field, from, to string) bool {
-	if a.err != nil || to == "" || from == to {
+	return a.changeNamed(field, from, to, from, to)
+}
+
+// changeNamed is change for what is logged as an id and shown by name.
+func (a *attributes) changeNamed(field, from, to, fromName, toName string) bool {
+	if a.err != nil || to == "" {
 		return false
 	}
-	if a.row.knownFrom == a.tx.Now {
+	fresh := a.row.knownFrom == a.tx.Now
+	if from == to {
+		a.changes.field(a.row, fresh, a.name, field, "", "", unchanged)
+		return false
+	}
+	if fresh {
 		if from != "" {
 			a.err = ledger.Conflict(a.row.kind, "", "同一批数据对 "+field+" 给出两种说法："+from+"、"+to)
 			return false
@@ -61,7 +73,17 @@ func (a *attributes) change(field, from, to string) bool {
 		a.err = a.log.add(a.ctx, a.tx, a.row.kind, a.row.id, field, from, to)
 	}
 	a.changed = true
+	o := updated
+	if from == "" {
+		o = created
+	}
+	a.changes.field(a.row, fresh, a.name, field, fromName, toName, o)
 	return true
+}
+
+// attributesOf changes the attributes of an entity.
+func (c *chunk) attributesOf(row *entity, name string) *attributes {
+	return &attributes{ctx: c.ctx, tx: c.tx, log: c.log, changes: c.changes, row: row, name: name}
 }
 
 func (a *attributes) text(field string, have *string, claimed string) {
@@ -76,8 +98,8 @@ func (a *attributes) date(field string, have *ledger.Date, claimed ledger.Date) 
 	}
 }
 
-func (a *attributes) id(field string, have *ledger.ID, claimed ledger.ID) {
-	if a.change(field, numberText(*have), numberText(claimed)) {
+func (a *attributes) id(field string, have *ledger.ID, claimed ledger.ID, name func(ledger.ID) string) {
+	if a.changeNamed(field, numberText(*have), numberText(claimed), name(*have), name(claimed)) {
 		*have = claimed
 	}
 }

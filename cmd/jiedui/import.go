@@ -29,6 +29,7 @@ type importOptions struct {
 	report  string
 	actor   string
 	reason  string
+	readingOptions
 }
 
 func newImport(a *app) *cobra.Command {
@@ -68,12 +69,13 @@ func newImport(a *app) *cobra.Command {
 	flags.StringVar(&asOf, "as-of", "", "date the figures are about; a column of dates in the file goes before it, its title does not")
 	flags.StringSliceVar(&o.area, "area", nil, "codes of the places the file is about, to tell namesakes apart")
 	flags.StringVar(&o.profile, "profile", "", "read by this profile instead of the one recognised")
-	flags.BoolVar(&o.dryRun, "dry-run", false, "say what would change, and change nothing")
+	flags.BoolVar(&o.dryRun, "dry-run", false, "say what would change and which totals move, and change nothing")
 	flags.BoolVar(&o.partial, "partial", false, "apply the good rows of a file that has bad ones")
-	flags.BoolVar(&o.verbose, "verbose", false, "list what is only good to know, too")
+	flags.BoolVar(&o.verbose, "verbose", false, "list what is only good to know, and all changes of a dry run")
 	flags.StringVar(&o.report, "report", "", "write what was found: .xlsx gives the file back with its cells marked, .csv and .json list it")
 	flags.StringVar(&o.actor, "actor", os.Getenv("USER"), "who imports, for the record")
-	flags.StringVar(&o.reason, "reason", "", "why, for the record")
+	flags.StringVar(&o.reason, "reason", "", "why, for the record; asked for where a cumulative figure falls")
+	o.addFlags(flags)
 	cmd.AddCommand(newImportUndo(a))
 	return cmd
 }
@@ -144,6 +146,9 @@ func (a *app) importBytes(ctx context.Context, name string, data []byte, o impor
 	if err != nil {
 		return err
 	}
+	if err := a.say(reading, o.readingOptions); err != nil {
+		return err
+	}
 	if !reading.OK() {
 		printFindings(a.out, name, reading.Batch.Findings, o.verbose)
 		if err := a.writeReport(ctx, o.report, name, data, reading.Batch.Findings); err != nil {
@@ -153,30 +158,38 @@ func (a *app) importBytes(ctx context.Context, name string, data []byte, o impor
 		return ledger.Invalid("file", name, "", fmt.Sprintf("%d errors; nothing was written", errors))
 	}
 	bar := a.progress(name, "apply", len(reading.Entries))
-	batch, err := a.store.Apply(ctx, reading.Batch, sequence(reading.Entries), store.ApplyOptions{
-		DryRun:     o.dryRun,
-		Progress:   bar.set,
-		Programmes: reading.Programmes,
-	})
+	options := store.ApplyOptions{DryRun: o.dryRun, Progress: bar.set, Programmes: reading.Programmes}
+	var set ledger.ChangeSet
+	changes := changeList{most: shownChanges}
+	if o.verbose {
+		changes.most = 0
+	}
+	if o.dryRun {
+		options.Changes, options.EachChange = &set, changes.add
+	}
+	batch, err := a.store.Apply(ctx, reading.Batch, sequence(reading.Entries), options)
 	bar.end()
+	printFindings(a.out, name, batch.Findings, o.verbose) // of a batch that is refused for want of a reason, too
+	if err == nil || len(batch.Findings) > 0 {
+		if err := a.writeReport(ctx, o.report, name, data, batch.Findings); err != nil {
+			return err
+		}
+	}
 	if err != nil {
 		return err
 	}
-	if err := a.writeReport(ctx, o.report, name, data, batch.Findings); err != nil {
-		return err
-	}
-	printFindings(a.out, name, batch.Findings, o.verbose)
 	printCounts(a.out, name, batch, o.dryRun)
+	changes.print(a.out, name, set)
+	if n := len(batch.Findings); o.dryRun && n > 0 && batch.Findings[n-1].Code == ledger.FindingReasonNeeded {
+		return ledger.Invalid("file", name, "reason", "would be refused without --reason")
+	}
 	return nil
 }
 
 func (a *app) read(ctx context.Context, name string, data []byte, o importOptions) (*importers.Reading, error) {
-	var profiles []importers.Profile
-	if dir := a.settings.Import.Profiles; dir != "" {
-		var err error
-		if profiles, err = importers.LoadProfiles(os.DirFS(dir)); err != nil {
-			return nil, err
-		}
+	profiles, err := a.ownProfiles()
+	if err != nil {
+		return nil, err
 	}
 	places, err := a.resolver(ctx)
 	if err != nil {
@@ -187,7 +200,7 @@ func (a *app) read(ctx context.Context, name string, data []byte, o importOption
 	return importers.Read(ctx, importers.Options{
 		Name: name, Data: data, AsOf: o.asOf, Area: o.area, Profile: o.profile, Profiles: profiles,
 		Partial: o.partial, Actor: o.actor, Reason: o.reason,
-		Places: places, Directory: a.store, Progress: bar.set,
+		Places: places, Directory: a.store, Progress: bar.set, NoNewOrganisations: o.knownOnly,
 	})
 }
 

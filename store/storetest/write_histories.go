@@ -161,7 +161,7 @@ func (h *history) step() {
 	if ids := h.projectIDs(); len(ids) == historySubjects && chance(h.r, 25) {
 		b, err = h.recorded(ids, claimed)
 	} else {
-		b, err = h.Apply(h.ctx, aFile, entries(claimed...), store.ApplyOptions{ChunkSize: 1 + h.r.IntN(4)})
+		b, err = h.Apply(h.ctx, aReasonedFile, entries(claimed...), store.ApplyOptions{ChunkSize: 1 + h.r.IntN(4)})
 	}
 	if err != nil {
 		h.Fatal(err)
@@ -273,13 +273,13 @@ func (h *history) recorded(ids map[string]ledger.ID, claimed []ledger.Entry) (le
 	var edits []store.FigureEdit
 	for _, e := range claimed {
 		if len(e.Status) > 0 {
-			return h.Apply(h.ctx, aFile, entries(claimed...), store.ApplyOptions{})
+			return h.Apply(h.ctx, aReasonedFile, entries(claimed...), store.ApplyOptions{})
 		}
 		for _, f := range e.Figures {
 			edits = append(edits, store.FigureEdit{SubjectID: ids[e.Project.Name], FigureClaim: f})
 		}
 	}
-	return h.RecordFigures(h.ctx, ledger.ImportBatch{}, edits)
+	return h.RecordFigures(h.ctx, ledger.ImportBatch{Reason: "更正"}, edits)
 }
 
 // check compares every timeline at many pairs of dates and instants.

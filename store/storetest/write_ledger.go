@@ -45,7 +45,11 @@ func entries(list ...ledger.Entry) iter.Seq2[ledger.Entry, error] {
 	}
 }
 
-var aFile = ledger.ImportBatch{Kind: ledger.BatchImport, FileName: "台账.xlsx", Actor: "测试"}
+var (
+	aFile = ledger.ImportBatch{Kind: ledger.BatchImport, FileName: "台账.xlsx", Actor: "测试"}
+	// aReasonedFile may also let cumulative figures fall.
+	aReasonedFile = ledger.ImportBatch{Kind: ledger.BatchImport, FileName: "台账.xlsx", Actor: "测试", Reason: "更正"}
+)
 
 // apply applies entries and expects that to work.
 func (w *writing) apply(list ...ledger.Entry) ledger.ImportBatch {

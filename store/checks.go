@@ -1,0 +1,204 @@
+package store
+
+import (
+	"slices"
+
+	"jiedui/ledger"
+)
+
+// A rule says that one figure of a project may not exceed another of the same day.
+type rule struct{ lower, upper, code string }
+
+var rules = []rule{
+	{ledger.ContractedInvestment, ledger.TotalInvestment, ledger.FindingContractAboveTotal},
+	{ledger.CompletedInvestment, ledger.ContractedInvestment, ledger.FindingCompletedAboveContract},
+	{ledger.CompletedInvestment, ledger.TotalInvestment, ledger.FindingCompletedAboveTotal},
+}
+
+// compared are the measures that the rules speak of.
+var compared = []string{ledger.TotalInvestment, ledger.ContractedInvestment, ledger.CompletedInvestment}
+
+func isCompared(f *ledger.FigureClaim) bool {
+	return f.Subject == ledger.SubjectProject && f.Series == ledger.Actual && slices.Contains(compared, f.Measure)
+}
+
+// allMeasures are those that the claims state and those they are compared with.
+func (w *wanted) allMeasures() []string {
+	measures := w.measures
+	if w.compared {
+		measures = append(measures, compared...)
+	}
+	return unique(measures)
+}
+
+// warnings are what applying finds wrong with what a batch claims, against the ledger.
+type warnings struct {
+	list    []warning
+	dropped int
+	// unexplained is the first fall for which nobody gave a reason.
+	unexplained *warning
+}
+
+type warning struct {
+	code, seen, hint string
+	source           ledger.Source
+}
+
+// maxWarnings are kept for a batch.
+const maxWarnings = 1000
+
+func (w *warnings) add(code string, f *fact, seen, hint string) *warning {
+	found := warning{code, seen, hint, f.Source}
+	if len(w.list) == maxWarnings {
+		w.dropped++
+	} else {
+		w.list = append(w.list, found)
+	}
+	return &found
+}
+
+// check looks at what the chunk states together with what the ledger has. Only what is
+// stated anew is warned of, so that the same file twice is quiet.
+func (c *chunk) check() {
+	for _, t := range c.figures.touched {
+		if t.key.Series != ledger.Actual || !slices.Contains(compared, t.key.Measure) {
+			continue
+		}
+		if t.key.Measure == ledger.CompletedInvestment {
+			c.checkFalls(t)
+		}
+		if t.key.Subject == ledger.SubjectProject {
+			c.checkRules(t)
+		}
+	}
+	for _, t := range c.statuses.touched {
+		for _, pair := range ledger.OutOfOrder(t.statements) {
+			earlier, later := pair[0], pair[1]
+			f := t.stated(later)
+			if f == nil {
+				f = t.stated(earlier)
+			}
+			if f == nil {
+				continue
+			}
+			c.warnings.add(ledger.FindingDatesOutOfOrder, f, statusWord(later.Status)+" "+later.ValidFrom.String(),
+				"项目“"+c.subjectName(t.key)+"”"+later.ValidFrom.String()+" "+statusWord(later.Status)+"，晚于 "+
+					earlier.ValidFrom.String()+" 的"+statusWord(earlier.Status)+"，请核对日期")
+		}
+	}
+}
+
+// stated is the new fact of a statement; nil: the ledger had it.
+func (t *timeline) stated(s ledger.Statement) *fact {
+	for _, f := range t.fresh {
+		if f.ID == s.ID {
+			return f
+		}
+	}
+	return nil
+}
+
+func (c *chunk) checkFalls(t *timeline) {
+	for _, pair := range ledger.Falls(t.statements) {
+		earlier, later := pair[0], pair[1]
+		f := t.stated(later)
+		if f == nil {
+			f = t.stated(earlier)
+		}
+		if f == nil {
+			continue
+		}
+		w := c.warnings.add(ledger.FindingCumulativeFalls, f, c.amount(t, later),
+			"“"+c.subjectName(t.key)+"”的累计完成投资 "+later.ValidFrom.String()+" 为 "+c.amount(t, later)+"，低于 "+
+				earlier.ValidFrom.String()+" 的 "+c.amount(t, earlier)+"；确实减少的请写明理由")
+		if f.Reason == "" && c.warnings.unexplained == nil {
+			c.warnings.unexplained = w
+		}
+	}
+}
+
+func (c *chunk) amount(t *timeline, s ledger.Statement) string {
+	return ledger.Quantity{Value: s.Value, Unit: c.measures[t.key.Measure].Unit, Qualifier: ledger.Join(s.Qualifier, "")}.String()
+}
+
+// checkRules compares each new figure with the other measures on its day. Of two that
+// are both new the lower one, which ought not to exceed, is named.
+func (c *chunk) checkRules(t *timeline) {
+	for _, r := range rules {
+		if t.key.Measure != r.lower && t.key.Measure != r.upper {
+			continue
+		}
+		lower, upper := c.sibling(t, r.lower), c.sibling(t, r.upper)
+		if lower == nil || upper == nil {
+			continue
+		}
+		for _, f := range t.fresh {
+			low, found := ledger.HeldOn(lower.statements, f.ValidFrom)
+			high, also := ledger.HeldOn(upper.statements, f.ValidFrom)
+			if !found || !also || !ledger.Exceeds(low, high) {
+				continue
+			}
+			if t == upper && lower.stated(low) != nil && low.ValidFrom == f.ValidFrom {
+				continue
+			}
+			c.warnings.add(r.code, f, c.amount(t, f.statement()),
+				"“"+c.subjectName(t.key)+"” "+f.ValidFrom.String()+" 的"+c.measures[r.lower].Name+" "+c.amount(lower, low)+
+					" 超过"+c.measures[r.upper].Name+" "+c.amount(upper, high)+"，请核对金额和单位")
+		}
+	}
+}
+
+// sibling is the timeline of another measure of the same project.
+func (c *chunk) sibling(t *timeline, measure string) *timeline {
+	key := t.key
+	key.Measure = measure
+	return c.figures.timelines[key]
+}
+
+func statusWord(s ledger.Status) string {
+	switch s {
+	case ledger.StatusSigned:
+		return "签约"
+	case ledger.StatusStarted:
+		return "开工"
+	case ledger.StatusCompleted:
+		return "竣工"
+	case ledger.StatusOperating:
+		return "投产"
+	}
+	return string(s)
+}
+
+// findings are the warnings as findings of the batch, whose sheets are known by now.
+// A fall that nobody explained needs a reason: that is an error of the whole batch.
+func (w *warnings) findings(b *ledger.ImportBatch) []ledger.Finding {
+	var list []ledger.Finding
+	for _, found := range w.list {
+		list = append(list, w.finding(b, found, ledger.ApplyFindings[found.code]))
+	}
+	if w.unexplained != nil && b.Reason == "" {
+		found := *w.unexplained
+		found.code = ledger.FindingReasonNeeded
+		found.hint = "累计完成投资下降，须写明理由（--reason）才能导入：" + found.hint
+		list = append(list, w.finding(b, found, ledger.SeverityError))
+	}
+	return list
+}
+
+func (w *warnings) finding(b *ledger.ImportBatch, found warning, severity ledger.Severity) ledger.Finding {
+	f := ledger.Finding{
+		Code: found.code, Severity: severity, Seen: found.seen, Hint: found.hint,
+		Sheet: sheetName(b.Sheets, found.source.Sheet), Row: found.source.Row, Col: found.source.Col,
+	}
+	for _, s := range b.Sheets {
+		if s.Index != found.source.Sheet {
+			continue
+		}
+		for _, column := range s.Columns {
+			if column.Col == f.Col {
+				f.Heading = column.Heading
+			}
+		}
+	}
+	return f
+}
