@@ -40,6 +40,7 @@ const (
 	recFormula3    = 0x0206 // of Excel 3 and 4; some writers of today still use them
 	recString      = 0x0207
 	recRow         = 0x0208
+	recDefaultRow  = 0x0225
 	recRK          = 0x027E
 	recFormula4    = 0x0406
 	recFormat      = 0x041E

@@ -8,6 +8,7 @@ import (
 	"io"
 	"path"
 	"strings"
+	"unicode/utf8"
 )
 
 // csvFile is delimited text: one sheet, all of whose cells are text.
@@ -15,6 +16,7 @@ type csvFile struct {
 	data      []byte
 	charset   charset
 	delimiter byte
+	declared  bool // the first line says which delimiter
 	limits    Limits
 }
 
@@ -41,7 +43,10 @@ func openCSV(name string, data []byte, limits Limits) (*Workbook, error) {
 	if len(bytes.TrimSpace(sample)) == 0 {
 		return nil, fail(EmptyFile, "")
 	}
-	c := &csvFile{data: data, charset: charset, delimiter: sniffDelimiter(sample, limits), limits: limits}
+	c := &csvFile{data: data, charset: charset, limits: limits}
+	if c.delimiter, c.declared = declaredDelimiter(sample); !c.declared {
+		c.delimiter = sniffDelimiter(sample, limits)
+	}
 	base := path.Base(strings.ReplaceAll(name, `\`, "/"))
 	return &Workbook{format: CSV, sheets: []Info{{Name: strings.TrimSuffix(base, path.Ext(base))}}, source: c}, nil
 }
@@ -56,6 +61,12 @@ func (c *csvFile) read(ctx context.Context, _ int, yield func(Row) bool) ([]Rang
 func (c *csvFile) rows(ctx context.Context, yield func(Row) bool) error {
 	r := newRecords(c.charset.reader(c.data), c.delimiter, c.limits)
 	r.decoded = c.charset.decoder != nil
+	if c.declared {
+		if _, err := r.next(); err != nil {
+			return err
+		}
+		r.number = 0 // Excel does not show that line
+	}
 	var row Row
 	var stored int64
 	for {
@@ -79,8 +90,7 @@ func (c *csvFile) rows(ctx context.Context, yield func(Row) bool) error {
 		row = Row{Number: r.number, Cells: row.Cells[:0]}
 		text, start := string(r.text), 0 // one allocation a row; its cells share it
 		for i, end := range r.ends {
-			// A TAB at the end keeps Excel from making a number of a code; it is no part of the value.
-			if value := strings.TrimSuffix(text[start:end], "\t"); value != "" {
+			if value := fieldValue(text[start:end]); value != "" {
 				row.Cells = append(row.Cells, Cell{Row: r.number, Col: i + 1, Kind: Text, Text: value})
 			}
 			start = end
@@ -89,6 +99,32 @@ func (c *csvFile) rows(ctx context.Context, yield func(Row) bool) error {
 			return nil
 		}
 	}
+}
+
+// fieldValue takes off what is written around a text so that spreadsheet programs leave it one: a TAB at the end or
+// ="001" against making a number of a code, and the apostrophe that our own exports (workbook.WriteCSV) put before
+// what would be taken for a formula.
+func fieldValue(field string) string {
+	if len(field) > 1 && field[0] == '\'' && strings.IndexByte("=+-@\t\r", field[1]) >= 0 {
+		field = field[1:]
+	} else if inside, ok := strings.CutPrefix(field, `="`); ok {
+		// Another quote inside means an expression, not one text; doubled, it is part of the text.
+		inside, ok = strings.CutSuffix(inside, `"`)
+		if whole := strings.ReplaceAll(inside, `""`, ""); ok && !strings.Contains(whole, `"`) {
+			field = strings.ReplaceAll(inside, `""`, `"`)
+		}
+	}
+	return strings.TrimSuffix(field, "\t")
+}
+
+// declaredDelimiter reads a first line such as "sep=;", by which Excel is told.
+func declaredDelimiter(sample []byte) (delimiter byte, ok bool) {
+	line, _, _ := bytes.Cut(sample, []byte("\n"))
+	line = bytes.Trim(bytes.TrimSuffix(line, []byte("\r")), `"`)
+	if len(line) != len("sep=;") || !bytes.EqualFold(line[:4], []byte("sep=")) || bytes.IndexByte([]byte("\"\r\x00"), line[4]) >= 0 {
+		return 0, false
+	}
+	return line[4], line[4] < utf8.RuneSelf
 }
 
 var delimiters = []byte{',', '\t', ';', '|'}

@@ -11,6 +11,8 @@ import (
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/simplifiedchinese"
 	"golang.org/x/text/encoding/unicode"
+
+	"jiedui/importers/workbook"
 )
 
 // texts gives a csv's rows as number → texts with "" for what is empty.
@@ -67,6 +69,12 @@ func TestCSV(t *testing.T) {
 		{"titles_and_notes", "对口帮扶台账，单位：万元\n\n项目;投资;备注\n甲;1;x\n乙;2;y\n注：a,b,c\n", map[int][]string{1: {"对口帮扶台账，单位：万元"}, 3: {"项目", "投资", "备注"}, 4: {"甲", "1", "x"}, 5: {"乙", "2", "y"}, 6: {"注：a,b,c"}}},
 		{"trailing_tabs", "代码\t,名称\t\n0012\t,\"a\t\"\n3\t,b\n", map[int][]string{1: {"代码", "名称"}, 2: {"0012", "a"}, 3: {"3", "b"}}},
 		{"not_trimmed_nor_guessed", " a , 1.0\nb,TRUE\n", map[int][]string{1: {" a ", " 1.0"}, 2: {"b", "TRUE"}}},
+		{"delimiter_declared", "sep=;\r\na;b,c\r\n1;2,5\r\n", map[int][]string{1: {"a", "b,c"}, 2: {"1", "2,5"}}},
+		{"delimiter_declared_in_quotes", "\"SEP=^\"\na^b,c\n", map[int][]string{1: {"a", "b,c"}}},
+		{"tab_declared", "sep=\t\na,b\t\nc,d\t1\n", map[int][]string{1: {"a,b"}, 2: {"c,d", "1"}}},
+		{"nothing_declared", "sep=,b\nsep=,c\n", map[int][]string{1: {"sep=", "b"}, 2: {"sep=", "c"}}},
+		{"texts_as_formulas", "代码,名\n=\"001\",a\n\"=\"\"0\"\"\"\"2\"\"\",b\n=\"\",=\"a\"&\"b\"\n", map[int][]string{1: {"代码", "名"}, 2: {"001", "a"}, 3: {`0"2`, "b"}, 4: {"", `="a"&"b"`}}},
+		{"apostrophes_of_exports", "a,b,c,d,e\n'=x,'+1,'-2,'@y,'z\n'',',\"'\tq\",-3,=1+1\n", map[int][]string{1: {"a", "b", "c", "d", "e"}, 2: {"=x", "+1", "-2", "@y", "'z"}, 3: {"''", "'", "\tq", "-3", "=1+1"}}},
 		{"one_column", "甲\n乙\n", map[int][]string{1: {"甲"}, 2: {"乙"}}},
 		{"replacement_character_in_utf8_is_text", "a,\uFFFD\n", map[int][]string{1: {"a", "\uFFFD"}}},
 	}
@@ -169,6 +177,9 @@ func TestContentDecidesNotTheName(t *testing.T) {
 		{"a.xls", workbook, XLSX, ""},
 		{"a.xls", []byte("a\tb\n1\t2\n"), CSV, ""},
 		{"a", []byte("a\tb\n1\t2\n"), CSV, ""},
+		{"a.xlsm", pack(t, map[string]string{"xl/vbaProject.bin": "macros"}), XLSX, ""},
+		{"a.xltx", workbook, XLSX, ""},
+		{"a.xlsx.xlsx", workbook, XLSX, ""},
 		{"a.XLSX", []byte("a\tb\n1\t2\n"), "", WrongExtension},
 	} {
 		w, err := Open(t.Context(), c.name, c.data, Limits{})
@@ -235,4 +246,27 @@ func FuzzCSV(f *testing.F) {
 			t.Fatal(diff)
 		}
 	})
+}
+
+func TestOurOwnExportIsReadBack(t *testing.T) {
+	t.Parallel()
+	want := []string{"=1+1", "+86", "-", "@甲", "'乙", "001", "a,\"b\"", "两\n行", " c "}
+	var out bytes.Buffer
+	err := workbook.WriteCSV(&out, workbook.Table{Header: want, Rows: func(yield func([]workbook.Cell, error) bool) {
+		var cells []workbook.Cell
+		for _, text := range want {
+			cells = append(cells, workbook.Text(text))
+		}
+		yield(cells, nil)
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows, err := collectCSV(t, out.Bytes())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want, texts(rows)[2]); diff != "" {
+		t.Error(diff)
+	}
 }

@@ -6,8 +6,9 @@
 // place, never in fewer rows.
 //
 // Start at Open, then Workbook.Rows. format.go tells containers apart, package.go and ole.go what is
-// in them. An xlsx sheet is streamed: archive.go unpacks a part within limits, xmlscan.go cuts it into
-// tags and text, worksheet.go makes rows of them. Of an xls the records of one stream are read:
+// in them. An xlsx sheet is streamed: archive.go unpacks a part within limits, ahead.go does so while
+// the part is read, xmlscan.go cuts it into tags and text, worksheet.go makes rows of them, cellscan.go
+// most cells in one go. Of an xls the records of one stream are read:
 // biff.go cuts them, xls.go reads what stands before the sheets, xlssheet.go makes rows. ods.go,
 // odssheet.go and odscell.go do for OpenDocument what xlsx.go and worksheet.go do. csv.go reads
 // delimited text, error.go lists the codes.

@@ -73,7 +73,9 @@ func (w *worksheet) readColumn() error {
 		case "max":
 			last, _ = parseIndex(value, maxCol)
 		case "hidden":
-			hidden = isTrue(value)
+			hidden = hidden || isTrue(value)
+		case "width":
+			hidden = hidden || isZero(value)
 		}
 	})
 	if err != nil || !hidden {
@@ -95,6 +97,8 @@ func (w *worksheet) readColumn() error {
 	return nil
 }
 
+// readRow reads the row just started. A sheet may say that rows are hidden unless written (zeroHeight); those with
+// cells are written, and visible unless they say otherwise themselves.
 func (w *worksheet) readRow() error {
 	if string(w.name) != "row" {
 		return nil
@@ -118,7 +122,9 @@ func (w *worksheet) readRow() error {
 			}
 			w.row.Number, given = n, true
 		case "hidden":
-			w.row.Hidden = isTrue(value)
+			w.row.Hidden = w.row.Hidden || isTrue(value)
+		case "ht":
+			w.row.Hidden = w.row.Hidden || isZero(value)
 		}
 	}
 	if err := w.readCells(previous, given); err != nil {

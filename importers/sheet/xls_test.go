@@ -226,6 +226,9 @@ func TestXLSLayout(t *testing.T) {
 			rec(recRow, uint16(1), uint16(0), uint16(1), uint16(0), uint16(0), uint16(0), uint16(0x20), uint16(0)), num(1, 0, 0, 4)), []Row{
 			{Number: 1, Cells: []Cell{cell(1, 1, "1"), hidden(cell(1, 3, "2")), hidden(cell(1, 256, "3"))}},
 			{Number: 2, Hidden: true, Cells: []Cell{hidden(cell(2, 1, "4"))}}}},
+		{"hidden_unless_they_say_otherwise", join(rec(recDefaultRow, uint16(2), uint16(0)), rec(recRow, uint16(0), uint16(0), uint16(1), uint16(0), uint16(0), uint16(0), uint16(0), uint16(0)),
+			num(0, 0, 0, 1), num(1, 0, 0, 2)), []Row{
+			{Number: 1, Cells: []Cell{cell(1, 1, "1")}}, {Number: 2, Hidden: true, Cells: []Cell{hidden(cell(2, 1, "2"))}}}},
 		{"charts_are_no_cells", join(num(0, 0, 0, 1), chart, num(0, 1, 0, 2)), []Row{{Number: 1, Cells: []Cell{cell(1, 1, "1"), cell(1, 2, "2")}}}},
 		{"nothing", nil, nil},
 	}

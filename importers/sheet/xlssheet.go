@@ -24,7 +24,8 @@ type xlsSheet struct {
 
 	merges     []Range
 	hiddenCols [xlsColumns]bool
-	hiddenRows map[int]bool
+	hiddenRows map[int]bool // of those with a record of their own
+	restHidden bool         // the other rows are
 	runs       []run
 	open       bool  // the last run may still grow
 	stored     int64 // cells met so far, empty ones too
@@ -138,9 +139,12 @@ func (s *xlsSheet) surveyOther(r biffRecord) error {
 		if err := s.biff.need(r, 14); err != nil {
 			return err
 		}
-		if r.data[12]&0x20 != 0 {
-			s.hiddenRows[r.u16(0)] = true
+		s.hiddenRows[r.u16(0)] = r.data[12]&0x20 != 0
+	case recDefaultRow:
+		if err := s.biff.need(r, 2); err != nil {
+			return err
 		}
+		s.restHidden = r.data[0]&2 != 0
 	case recColInfo:
 		if err := s.biff.need(r, 10); err != nil {
 			return err
@@ -182,7 +186,8 @@ func (s *xlsSheet) readMerges(r biffRecord) error {
 
 func (s *xlsSheet) readRow(runs []run) error {
 	row := runs[0].row
-	s.row = Row{Number: row + 1, Hidden: s.hiddenRows[row], Cells: s.row.Cells[:0]}
+	hidden, own := s.hiddenRows[row]
+	s.row = Row{Number: row + 1, Hidden: hidden || !own && s.restHidden, Cells: s.row.Cells[:0]}
 	for _, run := range runs {
 		b := s.at(run.start)
 		s.pending = -1

@@ -178,6 +178,12 @@ func TestSheetLayout(t *testing.T) {
 			[]Row{{Number: 1, Cells: []Cell{cell(1, 1, "1")}}}},
 		{"hidden", `<worksheet><cols><col min="2" max="3" hidden="1"/><col min="4" max="4" hidden="0"/></cols><sheetData><row r="1"><c r="A1"><v>1</v></c><c r="C1"><v>2</v></c><c r="D1"><v>3</v></c></row><row r="2" hidden="true"><c r="A2"><v>4</v></c></row></sheetData></worksheet>`,
 			[]Row{{Number: 1, Cells: []Cell{cell(1, 1, "1"), hidden(cell(1, 3, "2")), cell(1, 4, "3")}}, {Number: 2, Hidden: true, Cells: []Cell{hidden(cell(2, 1, "4"))}}}},
+		{"hidden_by_size", `<worksheet><cols><col min="1" max="1" width="0" customWidth="1"/><col min="2" max="2" width="0.5"/></cols><sheetData><row r="1"><c r="A1"><v>1</v></c><c r="B1"><v>2</v></c></row>` +
+			`<row r="2" ht="0" customHeight="1"><c r="B2"><v>3</v></c></row><row r="3" ht="0.75"><c r="B3"><v>4</v></c></row></sheetData></worksheet>`,
+			[]Row{{Number: 1, Cells: []Cell{hidden(cell(1, 1, "1")), cell(1, 2, "2")}}, {Number: 2, Hidden: true, Cells: []Cell{hidden(cell(2, 2, "3"))}}, {Number: 3, Cells: []Cell{cell(3, 2, "4")}}}},
+		// As LibreOffice has it, too.
+		{"zero_height_is_for_rows_not_written", `<worksheet><sheetFormatPr defaultRowHeight="15" zeroHeight="1"/><sheetData><row r="1"><c r="A1"><v>1</v></c></row><row r="2" hidden="1"><c r="A2"><v>2</v></c></row></sheetData></worksheet>`,
+			[]Row{{Number: 1, Cells: []Cell{cell(1, 1, "1")}}, {Number: 2, Hidden: true, Cells: []Cell{hidden(cell(2, 1, "2"))}}}},
 		{"byte_order_mark_and_blanks", "\uFEFF<?xml version='1.0'?>\n<worksheet >\n<sheetData >\n<row r = '1' >\n<c\nr=\"A1\"\t><v>1</v >\n</c></row></sheetData></worksheet>\n<!-- end -->\n",
 			[]Row{{Number: 1, Cells: []Cell{cell(1, 1, "1")}}}},
 		{"rows_elsewhere_are_not_data", `<worksheet><extLst><row r="1"><c r="A1"><v>1</v></c></row></extLst><sheetData/></worksheet>`, nil},

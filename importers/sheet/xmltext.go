@@ -93,6 +93,11 @@ func isTrue(value []byte) bool {
 	return string(value) == "1" || string(value) == "true"
 }
 
+// isZero reads a height or width.
+func isZero(value []byte) bool {
+	return len(value) > 0 && value[0] == '0' && len(bytes.Trim(value, "0.")) == 0
+}
+
 // resolve adds text to dst with its references (&amp; &#20013; &#x4E2D;) replaced and its own line
 // ends as "\n". Not ok: a reference that XML does not define.
 func resolve(dst, text []byte) (_ []byte, ok bool) {
