@@ -90,12 +90,19 @@ func (x *row) checkTotal(lines []line, i int, ranges [][]line) {
 	t := *x
 	t.number = l.number
 	var problems []func()
+	compared := false
+	defer func() {
+		if compared {
+			x.m.said.Checks = append(x.m.said.Checks, TotalCheck{l.number, l.label, len(problems) == 0})
+		}
+	}()
 	for n, candidate := range ranges {
 		if !hasData(candidate) {
 			continue
 		}
-		found := t.totalProblems(l, candidate)
-		if len(found) == 0 {
+		found, any := t.totalProblems(l, candidate)
+		if compared = compared || any; len(found) == 0 {
+			problems = nil
 			return
 		}
 		if n == 0 {
@@ -107,12 +114,14 @@ func (x *row) checkTotal(lines []line, i int, ranges [][]line) {
 	}
 }
 
-func (x *row) totalProblems(l line, rows []line) []func() {
-	var problems []func()
+// totalProblems are what differs between a total and some rows, and whether it says
+// anything to compare.
+func (x *row) totalProblems(l line, rows []line) (problems []func(), compared bool) {
 	records := 0
 	for _, r := range rows {
 		records += r.records
 	}
+	compared = l.count >= 0
 	if l.count >= 0 && l.count != records {
 		at := spot{sheet: x.m.table.grid.name, row: l.number, col: l.col}
 		problems = append(problems, func() {
@@ -132,6 +141,7 @@ func (x *row) totalProblems(l line, rows []line) []func() {
 		if !ok {
 			continue
 		}
+		compared = true
 		if sum, complete := sumOf(rows, c.col); complete && !agrees(total, sum) {
 			problems = append(problems, func() {
 				x.find(codeSubtotalMismatch, f, f.text, fmt.Sprintf("“%s”写的是 %s，各行相加是 %s，请核对",
@@ -139,7 +149,7 @@ func (x *row) totalProblems(l line, rows []line) []func() {
 			})
 		}
 	}
-	return problems
+	return problems, compared
 }
 
 // columnSum is what the rows add up to, in smallest units, and the finest decimals met.

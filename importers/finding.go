@@ -28,6 +28,7 @@ const (
 	codeMissingColumn      = "missing-column"
 	codeDuplicateColumn    = "duplicate-column"
 	codeUnmappedColumn     = "unmapped-column"
+	codeMappedByContent    = "mapped-by-content"
 	codePersonalName       = "personal-name-column"
 	codeCumulativeFlow     = "cumulative-flow"
 	codeTemplateRow        = "template-row"
@@ -54,6 +55,7 @@ const (
 	codeNewZone            = "new-zone"
 	codeAmbiguousOrg       = "ambiguous-organisation"
 	codeOrgConflict        = "organisation-conflict"
+	codeUnknownOrg         = "unknown-organisation"
 	codeNewOrganisation    = "new-organisation"
 	codeBadShare           = "bad-share"
 	codeRowsAfterNotes     = "rows-after-notes"
@@ -82,8 +84,9 @@ var severities = map[string]ledger.Severity{
 	ledger.QuantityTooPrecise: ledger.SeverityError, ledger.QuantityOverflow: ledger.SeverityError,
 
 	codeEmptySheet: ledger.SeverityInfo, codeHiddenSheet: ledger.SeverityInfo, codeHiddenRows: ledger.SeverityInfo,
-	codeHiddenColumns: ledger.SeverityInfo, codeReportSheet: ledger.SeverityWarning,
-	codeNoData: ledger.SeverityInfo, codeNoHeader: ledger.SeverityWarning, codeNoProfile: ledger.SeverityWarning,
+	codeHiddenColumns: ledger.SeverityInfo, codeReportSheet: ledger.SeverityWarning, codeMappedByContent: ledger.SeverityWarning,
+	codeUnknownOrg: ledger.SeverityError,
+	codeNoData:     ledger.SeverityInfo, codeNoHeader: ledger.SeverityWarning, codeNoProfile: ledger.SeverityWarning,
 	codeNothingRecognised: ledger.SeverityError, codeTotalsOnly: ledger.SeverityInfo, codeUnknownProfile: ledger.SeverityError,
 	codeAmbiguousProfile: ledger.SeverityError, codeMissingColumn: ledger.SeverityError,
 	codeDuplicateColumn: ledger.SeverityError, codeUnmappedColumn: ledger.SeverityInfo,

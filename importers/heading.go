@@ -195,3 +195,33 @@ func (h heading) keys(own bool) []string {
 	}
 	return keys
 }
+
+// reason is why a column was mapped as it was.
+type reason string
+
+const (
+	whyWord       reason = "word"       // the heading is one of the words
+	whyNormalised reason = "normalised" // it is one without brackets, units, years, spaces
+	whyPath       reason = "path"       // all rows of the header in one are
+	whyChild      reason = "child"      // its lowest row is
+	whyParent     reason = "parent"     // only a row above the lowest is
+	whySeries     reason = "series"     // a measure with a word for target or actual
+	whyUnit       reason = "unit"       // a measure with its unit behind it
+	whyContent    reason = "content"    // the heading says nothing, what stands below it does
+)
+
+// reasonFor is why a column is what one of the heading's keys says, and how sure that is.
+func (h heading) reasonFor(key string) (reason, int) {
+	if h.year != 0 {
+		key = strings.TrimPrefix(key, "年度")
+	}
+	switch {
+	case len(h.parts) > 1 && key == strings.Join(h.parts, ""):
+		return whyPath, 97
+	case len(h.parts) > 1:
+		return whyChild, 90
+	case strings.ToUpper(h.text) == key:
+		return whyWord, 100
+	}
+	return whyNormalised, 97
+}

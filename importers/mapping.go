@@ -17,12 +17,17 @@ type mapping struct {
 	columns []mappedColumn
 	score   int
 	missing []string // required fields that no column has
+	said    *TableReading
 }
 
 // mappedColumn is a column of the sheet and what it holds; spec is nil where no one knows.
 type mappedColumn struct {
 	tableColumn
 	spec *Column
+	why  reason
+	sure int // 0 to 100
+	// suggested is what the column may be by its contents, where that is too unsure to use it.
+	suggested string
 }
 
 func (c mappedColumn) field() string {
@@ -42,6 +47,9 @@ type layoutWords struct {
 	profile *Profile
 	layout  *Layout
 	byKey   map[string]*Column
+	// known are the fingerprints of headers that the layout was saved from. A layout that
+	// has any reads such headers only, unless its profile is asked for.
+	known []string
 }
 
 // longForm are the fields that only a table with a column of indicators has.
@@ -66,7 +74,7 @@ func profileWords(p *Profile) []layoutWords {
 }
 
 func newLayoutWords(p *Profile, l *Layout) layoutWords {
-	w := layoutWords{p, l, map[string]*Column{}}
+	w := layoutWords{profile: p, layout: l, byKey: map[string]*Column{}, known: l.Fingerprints}
 	long := slices.ContainsFunc(l.Requires, func(r string) bool { return strings.Contains(r, fieldIndicator) })
 	own := map[string]*Column{}
 	for i := range l.Columns {
@@ -97,29 +105,33 @@ func newLayoutWords(p *Profile, l *Layout) layoutWords {
 	for i := range l.Columns {
 		for _, word := range l.Columns[i].Words {
 			w.byKey[headingKey(word)] = &l.Columns[i]
+			if key := strings.ToUpper(word); w.byKey[key] == nil {
+				w.byKey[key] = &l.Columns[i] // saved from a header of several rows
+			}
 		}
 	}
 	return w
 }
 
-// column finds what a heading means; nil: nothing known.
-func (w layoutWords) column(h *heading) *Column {
-	byKeys := func(keys []string) *Column {
-		for _, key := range keys {
+// column finds what a heading means, why and how sure that is; nil: nothing known.
+func (w layoutWords) column(h *heading) (*Column, reason, int) {
+	byKeys := func(own bool) (*Column, string) {
+		for _, key := range h.keys(own) {
 			if c := w.byKey[key]; c != nil && allowedYear(*h, key, c) {
-				return c
+				return c, key
 			}
 		}
-		return nil
+		return nil, ""
 	}
-	if c := byKeys(h.keys(true)); c != nil {
-		return c
+	if c, key := byKeys(true); c != nil {
+		why, sure := h.reasonFor(key)
+		return c, why, sure
 	}
 	if c := w.target(h); c != nil {
-		return c
+		return c, whySeries, 90
 	}
-	if c := byKeys(h.keys(false)); c != nil {
-		return c
+	if c, _ := byKeys(false); c != nil {
+		return c, whyParent, 80
 	}
 	// 总投资万元: the unit without brackets.
 	for _, key := range append(h.keys(true), h.keys(false)...) {
@@ -129,11 +141,11 @@ func (w layoutWords) column(h *heading) *Column {
 				if h.unit == ledger.None {
 					h.unit, _ = ledger.ParseUnit(u)
 				}
-				return c
+				return c, whyUnit, 90
 			}
 		}
 	}
-	return nil
+	return nil, "", 0
 }
 
 // target reads a measure and a series from one heading, 清拆任务, or from a heading and the
@@ -181,7 +193,7 @@ func (w layoutWords) mapTable(t *table) *mapping {
 	has := map[string]bool{}
 	for _, c := range t.columns {
 		mapped := mappedColumn{tableColumn: c}
-		mapped.spec = w.column(&mapped.heading)
+		mapped.spec, mapped.why, mapped.sure = w.column(&mapped.heading)
 		if n := len(m.columns); n > 0 && mapped.aims() && mapped.year == 0 && len(c.parts) > 1 && m.columns[n-1].aims() &&
 			m.columns[n-1].parts[0] == c.parts[0] {
 			mapped.year = m.columns[n-1].year // 清拆面积 / 2019年任务, 清拆面积 / 加压任务
@@ -252,10 +264,14 @@ func (t *table) onlyTotals() bool {
 	return len(t.columns) > 0 && t.columns[0].text == totalsHeading
 }
 
+// recognisedScore puts a layout that was saved from a table's header before all others.
+const recognisedScore = 1000
+
 // chooseMapping finds the profile of a table. Nil: there is a finding instead.
 func (r *reader) chooseMapping(t *table) *mapping {
 	text := r.surroundings(t)
 	where := spot{sheet: t.grid.name, row: t.bottom}
+	print := t.fingerprint()
 	var fitting, lacking []*mapping
 	for _, w := range r.layouts {
 		forced := r.o.Profile != ""
@@ -263,11 +279,14 @@ func (r *reader) chooseMapping(t *table) *mapping {
 			continue
 		}
 		score, inner := w.profile.Match.matches(text), w.layout.Match.matches(text)
-		if inner < 0 || score < 0 && !forced {
+		switch met := slices.Contains(w.known, print); {
+		case met:
+			score, inner = recognisedScore, 0
+		case len(w.known) > 0 && !forced, inner < 0, score < 0 && !forced:
 			continue
 		}
 		m := w.mapTable(t)
-		m.score += max(score, 0) + inner
+		m.score += max(score, 0) + max(inner, 0)
 		if len(m.missing) == 0 {
 			fitting = append(fitting, m)
 		} else if score > 0 || forced {
@@ -363,6 +382,9 @@ func (r *reader) checkColumns(m *mapping) {
 			hint := "未识别的列，内容未导入"
 			if m.keeps() {
 				hint = "未识别的列，内容原样保留为项目的附加信息"
+			}
+			if c.suggested != "" {
+				hint += "；内容像" + c.suggested + "，如果是，请改写列名"
 			}
 			r.f.add(codeUnmappedColumn, where, c.text, hint)
 			continue

@@ -277,6 +277,10 @@ func (r *reader) settle(rec *record, m *mention, found []ledger.Organisation, id
 		}
 		fail(codeAmbiguousOrg, "有几个单位都叫这个名称，请写全称或统一社会信用代码："+strings.Join(names, "；"))
 	default:
+		if r.o.NoNewOrganisations {
+			fail(codeUnknownOrg, "台账中没有这个单位，本次导入不允许新建；请核对名称，或先登记")
+			return
+		}
 		name := spelled[ledger.NameKey(m.name)]
 		rec.rename(m, name)
 		at := spot{sheet: rec.sheet, row: rec.entry.Row, col: m.cell.Col}

@@ -26,42 +26,42 @@ var vocabularyFile []byte
 // Profile teaches the importer the sheets of one programme (导入模板): by which words they
 // are recognised and what their columns mean. docs/profiles.md describes the YAML form.
 type Profile struct {
-	Name  string `yaml:"name"` // short stable name, such as guan-shao
-	Title string `yaml:"title"`
+	Name  string `yaml:"name,omitempty"` // short stable name, such as guan-shao
+	Title string `yaml:"title,omitempty"`
 	// Programmes are made in the ledger when a sheet is read by the profile. The first is
 	// the one that records belong to unless a table or a column says another. None: each
 	// table requires a column that says it.
-	Programmes []ProfileProgramme `yaml:"programmes"`
-	Match      Match              `yaml:"match"`
+	Programmes []ProfileProgramme `yaml:"programmes,omitempty"`
+	Match      Match              `yaml:"match,omitempty"`
 	// Area are codes of places that names without a path are looked for in.
-	Area []string `yaml:"area"`
+	Area []string `yaml:"area,omitempty"`
 	// NewZones allows a zone that is not known to be made under the place of its row.
-	NewZones bool `yaml:"new_zones"`
+	NewZones bool `yaml:"new_zones,omitempty"`
 	// Keep keeps unmapped columns as attributes of projects.
-	Keep bool `yaml:"keep"`
+	Keep bool `yaml:"keep,omitempty"`
 	// Kinds are the kinds to give to organisations by a word in their name, before the
 	// vocabulary's own rules.
-	Kinds  []KindRule `yaml:"kinds"`
-	Tables []Layout   `yaml:"tables"`
+	Kinds  []KindRule `yaml:"kinds,omitempty"`
+	Tables []Layout   `yaml:"tables,omitempty"`
 }
 
 // ProfileProgramme is a programme as a profile defines it, with the words by which a
 // column 帮扶类别 may call it.
 type ProfileProgramme struct {
-	Code     string        `yaml:"code"`
-	Name     string        `yaml:"name"`
-	Strand   ledger.Strand `yaml:"strand"`
-	StartsOn string        `yaml:"starts_on"` // 2006-01-02
-	EndsOn   string        `yaml:"ends_on"`
-	Words    []string      `yaml:"words"`
+	Code     string        `yaml:"code,omitempty"`
+	Name     string        `yaml:"name,omitempty"`
+	Strand   ledger.Strand `yaml:"strand,omitempty"`
+	StartsOn string        `yaml:"starts_on,omitempty"` // 2006-01-02
+	EndsOn   string        `yaml:"ends_on,omitempty"`
+	Words    []string      `yaml:"words,omitempty"`
 }
 
 // Match are words looked for in the title, the sheet's name, the file's name and the
 // headings. Alternatives are separated by |.
 type Match struct {
-	Must   []string `yaml:"must"`   // each has to occur
-	Should []string `yaml:"should"` // each that occurs makes the profile more likely
-	Not    []string `yaml:"not"`    // none may occur
+	Must   []string `yaml:"must,omitempty"`   // each has to occur
+	Should []string `yaml:"should,omitempty"` // each that occurs makes the profile more likely
+	Not    []string `yaml:"not,omitempty"`    // none may occur
 }
 
 // RecordKind is what a row of a table is.
@@ -77,59 +77,62 @@ const (
 
 // Layout is one kind of table that a profile reads.
 type Layout struct {
-	Name   string       `yaml:"name"`
-	Match  Match        `yaml:"match"`
-	Record []RecordKind `yaml:"record"`
+	Name   string       `yaml:"name,omitempty"`
+	Match  Match        `yaml:"match,omitempty"`
+	Record []RecordKind `yaml:"record,omitempty"`
 	// Requires lists the fields without which the table is not of this kind, alternatives
 	// separated by |.
-	Requires []string `yaml:"requires"`
+	Requires []string `yaml:"requires,omitempty"`
 	// Programmes are codes of programmes; empty: the profile's first.
-	Programmes []string `yaml:"programmes"`
+	Programmes []string `yaml:"programmes,omitempty"`
 	// Subject is what figures are about; empty: the project, else the pairing, else the place.
-	Subject ledger.SubjectKind `yaml:"subject"`
+	Subject ledger.SubjectKind `yaml:"subject,omitempty"`
 	// Categories names the field that category rows (一、…) fill where a row leaves it blank.
-	Categories string `yaml:"categories"`
+	Categories string `yaml:"categories,omitempty"`
 	// SheetName names the field that the sheet's name fills likewise.
-	SheetName string `yaml:"sheet_name"`
+	SheetName string `yaml:"sheet_name,omitempty"`
 	// ZoneGroups: the zone's column groups villages. A row with a village is about the
 	// village, and the zone is not made for it.
-	ZoneGroups bool `yaml:"zone_groups"`
+	ZoneGroups bool `yaml:"zone_groups,omitempty"`
 	// AssistorRole is the part that assistors have in a row's project; empty: implementing.
-	AssistorRole ledger.Role `yaml:"assistor_role"`
-	Columns      []Column    `yaml:"columns"`
+	AssistorRole ledger.Role `yaml:"assistor_role,omitempty"`
+	// Fingerprints are those of headers that this table was saved from: such a header is
+	// read by it before all others, and no other header is unless the profile is asked for.
+	Fingerprints []string `yaml:"fingerprints,omitempty,flow"`
+	Columns      []Column `yaml:"columns,omitempty"`
 }
 
 // Column is one column that sheets may have: its field or measure and the headings it
 // goes by.
 type Column struct {
 	// Field is one of the fields listed in fields; empty for a measure.
-	Field string `yaml:"field"`
+	Field string `yaml:"field,omitempty"`
 	// Role belongs to an organisation: a project's role, or assistor. Of a post or a share
 	// it names the organisations it is about.
-	Role string `yaml:"role"`
+	Role string `yaml:"role,omitempty"`
 	// Kind is given to new organisations that no word in their name gives one.
-	Kind ledger.OrganisationKind `yaml:"kind"`
+	Kind ledger.OrganisationKind `yaml:"kind,omitempty"`
 
-	Measure string        `yaml:"measure"`
-	Series  ledger.Series `yaml:"series"`
+	Measure string        `yaml:"measure,omitempty"`
+	Series  ledger.Series `yaml:"series,omitempty"`
 	// Unit is taken for values when neither cell, heading nor title says one.
-	Unit string `yaml:"unit"`
+	Unit string `yaml:"unit,omitempty"`
 	// Subject overrides the table's.
-	Subject ledger.SubjectKind `yaml:"subject"`
+	Subject ledger.SubjectKind `yaml:"subject,omitempty"`
 
 	// Carry fills a blank with the value above: group columns filled in once.
-	Carry bool `yaml:"carry"`
+	Carry bool `yaml:"carry,omitempty"`
 	// Words are the headings, compared without brackets, units, spaces and years.
-	Words []string `yaml:"words"`
+	Words []string `yaml:"words,omitempty,flow"`
 }
 
 // KindRule gives a kind to organisations whose name contains one of the words; a word
 // that starts with $ must end the name.
 type KindRule struct {
-	Kind  ledger.OrganisationKind `yaml:"kind"`
-	Words []string                `yaml:"words"`
+	Kind  ledger.OrganisationKind `yaml:"kind,omitempty"`
+	Words []string                `yaml:"words,omitempty"`
 	// Weak rules give way to the kind that the column gives.
-	Weak bool `yaml:"weak"`
+	Weak bool `yaml:"weak,omitempty"`
 }
 
 // ID names what the column holds: the field, with its role behind a colon, or the

@@ -31,9 +31,11 @@ type Options struct {
 	Profiles []Profile
 	// Partial leaves out the rows that have errors instead of refusing the file.
 	Partial bool
-	Actor   string
-	Reason  string
-	Limits  sheet.Limits
+	// NoNewOrganisations makes an error of each organisation that Directory does not know.
+	NoNewOrganisations bool
+	Actor              string
+	Reason             string
+	Limits             sheet.Limits
 	// Places resolves names of places; nil: the bureau's tree without zones.
 	Places Places
 	// Directory knows the ledger's organisations; nil: all are new.
@@ -51,6 +53,8 @@ type Reading struct {
 	Entries []ledger.Entry
 	// Programmes are those that the entries name, to be made first.
 	Programmes []ledger.Programme
+	// Tables is how each table of the file was read, for Explain and SaveProfile.
+	Tables []TableReading
 	// Provinces are codes of the provinces whose places have to be loaded.
 	Provinces []string
 
@@ -89,6 +93,7 @@ type reader struct {
 	records   []*record
 	skipped   map[string]int // by entity
 	sheets    []ledger.BatchSheet
+	tablesMet []*TableReading
 	names     []string // of all sheets
 	rows      int
 	// lacking are tables without the columns that their profile requires: wrong, unless
@@ -214,11 +219,17 @@ func (r *reader) readFile(ctx context.Context) error {
 				r.f.add(codeTotalsOnly, spot{sheet: g.name, row: t.bottom}, "", "汇总表只有合计数，没有可导入的记录")
 				continue
 			}
-			if m := r.chooseMapping(t); m != nil {
-				recognised = true
-				r.checkColumns(m)
-				r.readTable(m)
+			m := r.chooseMapping(t)
+			if m == nil {
+				r.tablesMet = append(r.tablesMet, r.tableReading(t, nil))
+				continue
 			}
+			recognised = true
+			r.readContents(m)
+			r.checkColumns(m)
+			m.said = r.tableReading(t, m)
+			r.tablesMet = append(r.tablesMet, m.said)
+			r.readTable(m)
 		}
 	}
 	r.reportLacking()
@@ -335,6 +346,9 @@ func (r *reader) finish(name string) *Reading {
 		},
 		partial: r.o.Partial, blocked: r.f.blocked, errors: r.f.errors(),
 		Provinces: sortedKeys(r.provinces),
+	}
+	for _, t := range r.tablesMet {
+		out.Tables = append(out.Tables, *t)
 	}
 	for _, rec := range r.records {
 		if !rec.failed {

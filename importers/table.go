@@ -18,6 +18,8 @@ type table struct {
 	columns     []tableColumn
 	body        []bodyRow
 	form        bool // one record, each value beside its label
+	blank       int  // empty rows below the header
+	belowNotes  int  // the first note and all rows below it
 	// late is the first row below the notes that looks like data; zero: none.
 	late int
 }
@@ -363,6 +365,11 @@ func (r *reader) readBody(t *table, rows []gridRow) {
 	ended := false
 	for _, row := range rows {
 		b := t.classify(row)
+		if ended || b.kind == noteRow {
+			t.belowNotes++
+		} else if b.kind == emptyRow {
+			t.blank++
+		}
 		switch {
 		case b.kind == noteRow:
 			ended = true

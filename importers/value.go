@@ -219,27 +219,40 @@ func (x *row) amount(f filled, m ledger.Measure, unit ledger.Unit) (amount, bool
 
 func notDigit(r rune) bool { return r < '0' || r > '9' }
 
+// Where the unit of a cell that writes none comes from.
+const (
+	unitFromHeading = "heading"
+	unitFromTitle   = "title"
+	unitFromProfile = "profile"
+	unitFromMeasure = "measure"
+)
+
 // unitFor is the unit of a cell that writes none: its heading's, else the one above the
 // table, else the profile's, else that of things counted one by one.
 func (x *row) unitFor(m ledger.Measure, unit ledger.Unit, c *mappedColumn) ledger.Unit {
+	u, _ := x.unitFrom(m, unit, c)
+	return u
+}
+
+func (x *row) unitFrom(m ledger.Measure, unit ledger.Unit, c *mappedColumn) (ledger.Unit, string) {
 	if unit != ledger.None {
-		return unit
+		return unit, unitFromHeading
 	}
 	if u, ok := x.r.about(x.m.table).units[m.Unit.Dimension()]; ok {
-		return u
+		return u, unitFromTitle
 	}
 	if c != nil && c.spec.Unit != "" {
 		u, _ := ledger.ParseUnit(c.spec.Unit) // checked with the profile
-		return u
+		return u, unitFromProfile
 	}
 	switch m.Unit.Dimension() {
 	case ledger.Money, ledger.Area, ledger.Length, ledger.Mass, ledger.Percent:
-		return ledger.None
+		return ledger.None, ""
 	}
 	if m.Unit.Scale() == 1 {
-		return m.Unit
+		return m.Unit, unitFromMeasure
 	}
-	return ledger.None
+	return ledger.None, ""
 }
 
 // shiftTwo multiplies plain decimal text by a hundred: 0.1235 is 12.35.

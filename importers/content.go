@@ -1,0 +1,139 @@
+package importers
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"jiedui/importers/sheet"
+	"jiedui/ledger"
+	"jiedui/ledger/divisions"
+)
+
+// enough is how sure a guess from contents has to be for the column to be read by it.
+const enough = 90
+
+// maxSamples of a column are looked at.
+const maxSamples = 40
+
+// A guess is what a column seems to hold.
+type guess struct {
+	column Column
+	sure   int
+	// name is what a heading that says so would be called, or several that may be meant.
+	name string
+}
+
+// projectCode is the form that the national approval platform gives to projects.
+var projectCode = regexp.MustCompile(`^\d{4}-\d{6}-\d{2}-\d{2}-\d{6}$`)
+
+// readContents looks at columns whose headings say nothing: what is certain is used with a
+// warning, what is not is only suggested.
+func (r *reader) readContents(m *mapping) {
+	for i := range m.columns {
+		c := &m.columns[i]
+		if c.spec != nil {
+			continue
+		}
+		samples := m.table.samples(c.tableColumn)
+		if len(samples) == 0 {
+			continue
+		}
+		g, ok := r.guess(m, c.tableColumn, samples)
+		if !ok {
+			continue
+		}
+		if g.sure < enough {
+			c.suggested, c.sure = g.name, g.sure
+			continue
+		}
+		c.spec, c.why, c.sure = &g.column, whyContent, g.sure
+		r.f.add(codeMappedByContent, spot{sheet: m.table.grid.name, row: m.table.headRow(c.tableColumn), col: c.col, heading: c.text}, c.text,
+			"表头没有说明，按内容认作“"+g.name+"”；请核对，并把列名改为“"+g.name+"”")
+	}
+}
+
+// samples are filled cells of a column, from data rows.
+func (t *table) samples(c tableColumn) []sheet.Cell {
+	var cells []sheet.Cell
+	for _, b := range t.body {
+		if b.kind != dataRow {
+			continue
+		}
+		cell, ok := t.grid.own(c.rowOf(b.number), c.col)
+		if !ok || cell.Kind == sheet.Error || ledger.IsBlankWord(cell.Text) {
+			continue
+		}
+		if cells = append(cells, cell); len(cells) == maxSamples {
+			break
+		}
+	}
+	return cells
+}
+
+// guess tells by its contents what a column is that the profile has no column for yet.
+func (r *reader) guess(m *mapping, c tableColumn, samples []sheet.Cell) (guess, bool) {
+	all := func(fits func(text string) bool) bool {
+		return !slices.ContainsFunc(samples, func(s sheet.Cell) bool { return !fits(tidy(s.Text)) })
+	}
+	sure := func(high, low, atLeast int) int {
+		if len(samples) >= atLeast {
+			return high
+		}
+		return low
+	}
+	project := m.records(ProjectRecord)
+	switch {
+	case project && !m.has(fieldCode) && all(projectCode.MatchString):
+		return guess{Column{Field: fieldCode}, sure(97, 80, 2), "项目代码"}, true
+	case m.firstRole() != "" && !m.hasField(fieldCreditCode) && all(ledger.CreditCodeChecks):
+		return guess{Column{Field: fieldCreditCode}, sure(96, 80, 2), "统一社会信用代码"}, true
+	case project && !m.has(fieldStatus) && all(func(s string) bool { return vocabulary().statusWords[headingKey(s)] != "" }):
+		return guess{Column{Field: fieldStatus}, sure(92, 70, 3), "项目状态"}, true
+	case all(func(s string) bool { return isMoneyWithUnit(s) }):
+		return guess{sure: 50, name: "总投资、合同投资额、完成投资等金额"}, true
+	case !slices.ContainsFunc(samples, func(s sheet.Cell) bool { return s.Kind != sheet.Date && !isDay(s) }):
+		return guess{sure: 60, name: "开工时间、竣工时间等日期"}, true
+	case !m.hasPlaces() && all(r.placesBelowCity(m)):
+		return guess{Column{Field: fieldPlace}, sure(90, 70, 2), "建设地点"}, true
+	case !m.hasField(fieldOrganisation) && all(endsLikeOrganisation):
+		return guess{sure: 60, name: "建设单位、帮扶单位等单位"}, true
+	}
+	return guess{}, false
+}
+
+func isMoneyWithUnit(s string) bool {
+	q, err := ledger.ParseQuantity(s)
+	return err == nil && q.Unit.Dimension() == ledger.Money
+}
+
+// isDay reports whether a text is a date to the month or day; a bare number may be anything.
+func isDay(c sheet.Cell) bool {
+	if c.Kind != sheet.Text {
+		return false
+	}
+	span, err := ledger.ParseSpan(c.Text)
+	return err == nil && (span.Precision == ledger.PrecisionDay || span.Precision == ledger.PrecisionMonth)
+}
+
+// placesBelowCity reports of a text whether it is a county, town or village of the area.
+func (r *reader) placesBelowCity(m *mapping) func(string) bool {
+	area := m.profile.Area
+	if len(r.o.Area) > 0 {
+		area = r.o.Area
+	}
+	return func(s string) bool {
+		match := r.resolve(divisions.Context{Under: area}, s)
+		return match.OK && match.Rest == "" && len(area) > 0 && len(match.Place.Code) > 4 && match.Place.Level != ledger.LevelZone &&
+			slices.ContainsFunc(area, func(code string) bool { return strings.HasPrefix(match.Place.Code, code) })
+	}
+}
+
+// hasField reports whether a column holds the field, in whatever role.
+func (m *mapping) hasField(field string) bool {
+	return slices.ContainsFunc(m.columns, func(c mappedColumn) bool { return c.spec != nil && c.spec.Field == field })
+}
+
+func (m *mapping) hasPlaces() bool {
+	return slices.ContainsFunc(append([]string{fieldPlace, fieldZone, fieldCredited}, placeFields...), m.has)
+}
