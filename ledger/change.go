@@ -76,16 +76,26 @@ type TotalChange struct {
 // UndoPreview says what undoing a batch takes back and what it must leave.
 type UndoPreview struct {
 	Batch ImportBatch
-	// Ends counts what ends, per kind of row: figure, status, link, project, …
-	Ends []EntityCount
+	// Ends counts what the batch said and what is no longer believed when it is undone.
+	Ends []EndCount
+	// Restored is how many figures and statuses of other batches hold again.
+	Restored int
+	// Superseded is how many of the batch's figures and statuses are no longer believed
+	// as it is: a later batch replaced or withdrew them.
+	Superseded int
 	// Kept are the things that the batch made and that stay, because something of
-	// another batch builds on them.
-	Kept []KeptEntity
-	// KeptCount is how many there are; Kept holds the first MaxKept.
+	// another batch builds on them: the first MaxKept of KeptCount.
+	Kept      []KeptEntity
 	KeptCount int
-	// Totals are those that move when it is undone now.
+	// Totals are those that move when it is undone now, as of AsOf.
 	Totals []TotalChange
-	AsOf   Date // the date of Totals
+	AsOf   Date
+}
+
+// EndCount is how many of one kind of thing end.
+type EndCount struct {
+	Entity string // figure, status, link, name, project, pairing, organisation, zone, attribute
+	Count  int
 }
 
 // MaxKept is how many kept entities an UndoPreview names.

@@ -21,24 +21,11 @@ import (
 func (s *Store) UndoBatch(ctx context.Context, id ledger.ID, actor, reason string) (ledger.ImportBatch, error) {
 	var batch ledger.ImportBatch
 	err := s.InTx(ctx, func(tx *Tx) error {
-		batch = ledger.ImportBatch{}
-		err := tx.GetContext(ctx, &batch, `SELECT `+importBatchColumns+` FROM import_batch WHERE id = $1`, id)
-		if errors.Is(err, sql.ErrNoRows) {
-			return ledger.NotFound("batch", numberText(id))
-		}
+		u, err := newUndoing(ctx, tx, id)
 		if err != nil {
-			return fmt.Errorf("read batch %d: %w", id, err)
+			return err
 		}
-		if batch.State == ledger.BatchUndone {
-			return ledger.Conflict("batch", numberText(id), "这个批次已经撤销")
-		}
-		batch.State, batch.UndoneAt = ledger.BatchUndone, tx.Now
-		if err := tx.SelectContext(ctx, &batch.Counts, `
-			SELECT entity, read_count, created, updated, unchanged, rejected, skipped FROM import_count
-			WHERE batch_id = $1 ORDER BY entity`, id); err != nil {
-			return fmt.Errorf("read counts of batch %d: %w", id, err)
-		}
-		u := &undoing{tx: tx, batch: id, log: newChangeLog(id)}
+		batch = u.undone
 		return u.run(ctx, actor, reason)
 	})
 	if err != nil {
@@ -47,11 +34,33 @@ func (s *Store) UndoBatch(ctx context.Context, id ledger.ID, actor, reason strin
 	return batch, nil
 }
 
+func newUndoing(ctx context.Context, tx *Tx, id ledger.ID) (*undoing, error) {
+	var batch ledger.ImportBatch
+	err := tx.GetContext(ctx, &batch, `SELECT `+importBatchColumns+` FROM import_batch WHERE id = $1`, id)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, ledger.NotFound("batch", numberText(id))
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read batch %d: %w", id, err)
+	}
+	if batch.State == ledger.BatchUndone {
+		return nil, ledger.Conflict("batch", numberText(id), "这个批次已经撤销")
+	}
+	batch.State, batch.UndoneAt = ledger.BatchUndone, tx.Now
+	if err := tx.SelectContext(ctx, &batch.Counts, `
+		SELECT entity, read_count, created, updated, unchanged, rejected, skipped FROM import_count
+		WHERE batch_id = $1 ORDER BY entity`, id); err != nil {
+		return nil, fmt.Errorf("read counts of batch %d: %w", id, err)
+	}
+	return &undoing{tx: tx, batch: id, undone: batch, log: newChangeLog(id)}, nil
+}
+
 // undoing is a batch being undone.
 type undoing struct {
-	tx    *Tx
-	batch ledger.ID
-	log   *changeLog
+	tx     *Tx
+	batch  ledger.ID
+	undone ledger.ImportBatch
+	log    *changeLog
 }
 
 func (u *undoing) run(ctx context.Context, actor, reason string) error {

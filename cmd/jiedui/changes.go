@@ -61,6 +61,35 @@ func (l *changeList) print(w io.Writer, file string, set ledger.ChangeSet) {
 	printTotals(w, file, set.AsOf, set.Totals)
 }
 
+// printUndo says what would be taken back; what would stay stands first.
+func printUndo(w io.Writer, p ledger.UndoPreview) {
+	name := fmt.Sprintf("batch %d", p.Batch.ID)
+	for _, k := range p.Kept {
+		fmt.Fprintf(w, "%s: %s %s stays", name, k.Entity, k.Name)
+		if len(k.Batches) > 0 {
+			fmt.Fprintf(w, ", for the sake of batches %v", k.Batches)
+		}
+		fmt.Fprintln(w)
+	}
+	if left := p.KeptCount - len(p.Kept); left > 0 {
+		fmt.Fprintf(w, "%s: %d more stay\n", name, left)
+	}
+	fmt.Fprintf(w, "%s: dry run, nothing was undone\n", name)
+	table := tabwriter.NewWriter(w, 0, 4, 2, ' ', tabwriter.AlignRight)
+	fmt.Fprintln(table, "\twould end\t")
+	for _, e := range p.Ends {
+		fmt.Fprintf(table, "%s\t%d\t\n", e.Entity, e.Count)
+	}
+	_ = table.Flush() // a closed terminal is no concern of the undoing
+	if p.Restored > 0 {
+		fmt.Fprintf(w, "%s: %d figures and statuses of other batches would hold again\n", name, p.Restored)
+	}
+	if p.Superseded > 0 {
+		fmt.Fprintf(w, "%s: %d of its figures and statuses were replaced since\n", name, p.Superseded)
+	}
+	printTotals(w, name, p.AsOf, p.Totals)
+}
+
 // printTotals says which totals move, and by how much.
 func printTotals(w io.Writer, file string, asOf ledger.Date, totals []ledger.TotalChange) {
 	if len(totals) == 0 {

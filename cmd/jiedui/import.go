@@ -82,23 +82,31 @@ func newImport(a *app) *cobra.Command {
 
 func newImportUndo(a *app) *cobra.Command {
 	var actor, reason string
+	var dryRun bool
 	cmd := &cobra.Command{
 		Use:     "undo BATCH",
 		Short:   "Take back everything a batch brought",
-		Example: "  jiedui import undo 17 --reason 发错文件",
+		Example: "  jiedui import undo 17 --dry-run\n  jiedui import undo 17 --reason 发错文件",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			id, err := strconv.ParseInt(args[0], 10, 64)
 			if err != nil || id <= 0 {
 				return ledger.Invalid("batch", args[0], "", "must be the number of a batch")
 			}
-			if reason == "" {
+			if reason == "" && !dryRun {
 				return ledger.Invalid("flag", "--reason", "", "say why the batch is taken back")
 			}
 			if err := a.openMigrated(cmd.Context()); err != nil {
 				return err
 			}
 			defer a.close()
+			if dryRun {
+				p, err := a.store.UndoPreview(cmd.Context(), ledger.ID(id))
+				if err == nil {
+					printUndo(a.out, p)
+				}
+				return err
+			}
 			if _, err := a.store.UndoBatch(cmd.Context(), ledger.ID(id), actor, reason); err != nil {
 				return err
 			}
@@ -106,6 +114,7 @@ func newImportUndo(a *app) *cobra.Command {
 			return nil
 		},
 	}
+	cmd.Flags().BoolVar(&dryRun, "dry-run", false, "say what would be taken back and what would stay, and change nothing")
 	cmd.Flags().StringVar(&actor, "actor", os.Getenv("USER"), "who undoes it, for the record")
 	cmd.Flags().StringVar(&reason, "reason", "", "why, for the record")
 	return cmd
