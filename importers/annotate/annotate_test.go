@@ -263,12 +263,12 @@ func TestCellsAreFilledAndCommented(t *testing.T) {
 	want := [][]string{
 		{"错误 3 条，警告 2 条，提示 1 条"}, {words[Chinese].advice},
 		words[Chinese].headings,
-		{"警告", "merged-away", name, "C1", "表头", "所见 merged-away", "改 merged-away"},
-		{"错误", "of-the-row", name, "第 4 行", "表头", "所见 of-the-row", "改 of-the-row"},
-		{"错误", "on-a-comment", name, "B4", "表头", "所见 on-a-comment", "改 on-a-comment"},
-		{"提示", "known", name, "C4", "表头", "所见 known", "改 known"},
-		{"警告", "empty-cell", name, "C9", "表头", "所见 empty-cell", "改 empty-cell"},
-		{"错误", "and-worse", name, "C9", "表头", "所见 and-worse", "改 and-worse"},
+		{"警告", "merged-away", name, "C1", "“表头”", "“所见 merged-away”", "改 merged-away"},
+		{"错误", "of-the-row", name, "第 4 行", "“表头”", "“所见 of-the-row”", "改 of-the-row"},
+		{"错误", "on-a-comment", name, "B4", "“表头”", "“所见 on-a-comment”", "改 on-a-comment"},
+		{"提示", "known", name, "C4", "“表头”", "“所见 known”", "改 known"},
+		{"警告", "empty-cell", name, "C9", "“表头”", "“所见 empty-cell”", "改 empty-cell"},
+		{"错误", "and-worse", name, "C9", "“表头”", "“所见 and-worse”", "改 and-worse"},
 	}
 	if diff := cmp.Diff(want, list); diff != "" {
 		t.Errorf("list (-want +got):\n%s", diff)

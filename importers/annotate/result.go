@@ -104,13 +104,22 @@ func (a *annotation) result(b *book, s *styles, note string) string {
 		}
 		filled[f.Severity] = append(filled[f.Severity], mark{cellAt: cellAt{sheet.rows + 1, 1}, severity: f.Severity})
 		sheet.row(text(l.severity[f.Severity], s.wrap), text(f.Code, s.wrap), text(f.Sheet, s.wrap), text(shown, format),
-			text(f.Heading, s.wrap), text(f.Seen, s.wrap), text(f.Hint, s.wrap))
+			text(quoted(f.Heading), s.wrap), text(quoted(f.Seen), s.wrap), text(f.Hint, s.wrap))
 	}
 	if len(a.findings) > 0 {
 		sheet.filter(first-1, len(widths))
 	}
 	sheet.rules = fillRules("", append(filled[ledger.SeverityError], filled[ledger.SeverityWarning]...), s, 1)
 	return sheet.xml(b.namespace())
+}
+
+// quoted keeps a heading that is listed from being taken for one: a row of the list with two
+// of them would read as the header of a table.
+func quoted(s string) string {
+	if s == "" {
+		return ""
+	}
+	return "“" + s + "”"
 }
 
 func (b *book) namespace() string {

@@ -42,7 +42,9 @@ func (p *pack) addStyles(b *book) (*styles, error) {
 	data := []byte(emptyStyles)
 	r, found := find(list, "styles")
 	if !found {
-		r.target = p.free("xl/styles%d.xml")
+		if r.target = "xl/styles.xml"; p.has(r.target) {
+			r.target = p.free("xl/styles%d.xml")
+		}
 		p.types = append(p.types, contentType{part: r.target, kind: mainTypes + "styles+xml"})
 		if _, err := p.relate(b.part, b.base, "styles", r.target); err != nil {
 			return nil, err
