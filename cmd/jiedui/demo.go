@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"net"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -25,6 +26,14 @@ func newDemo(a *app) *cobra.Command {
 		Example: "  jiedui demo\n  jiedui demo --database.url postgres://jiedui@127.0.0.1/demo",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			listener := net.Listener(nil)
+			if !importOnly {
+				var err error
+				if listener, err = a.listen(); err != nil {
+					return err
+				}
+				defer listener.Close() // closed by serve before; the second time says nothing
+			}
 			if a.settings.Database.URL == config.Default("database.url") {
 				path, err := demoFile()
 				if err != nil {
@@ -43,7 +52,7 @@ func newDemo(a *app) *cobra.Command {
 			if importOnly {
 				return nil
 			}
-			return a.serve(cmd.Context(), func(url string) {
+			return a.serve(cmd.Context(), listener, func(url string) {
 				fmt.Fprintf(a.out, "\nGraphQL:  %s/graphql\nGraphiQL: %s/graphiql/\nStop with Ctrl-C.\n", url, url)
 			})
 		},

@@ -35,7 +35,7 @@ func run(ctx context.Context, args []string, in *os.File, out, errOut *os.File) 
 		return 0
 	}
 	if !a.started { // the command line itself was not understood
-		err = ledger.Invalid("", "", "", err.Error())
+		err = ledger.Invalid("", "", "", oneLine(err.Error()))
 	}
 	fmt.Fprintln(errOut, "jiedui:", err)
 	return ledger.KindOf(err).Policy().ExitCode

@@ -14,6 +14,8 @@ func newPlaces(a *app) *cobra.Command {
 	places := &cobra.Command{
 		Use:   "places",
 		Short: "Look up and load administrative divisions (行政区划)",
+		Args:  cobra.NoArgs,
+		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	places.AddCommand(newPlacesResolve(a), newPlacesLoad(a))
 	return places

@@ -82,7 +82,7 @@ func newLogger(w *os.File, l config.Log) *slog.Logger {
 	return slog.New(slog.NewTextHandler(w, options))
 }
 
-// open opens the ledger and brings its schema up to date.
+// open opens the ledger as it is.
 func (a *app) open(ctx context.Context) error {
 	s, err := store.Open(ctx, store.Options{
 		URL:       a.settings.Database.URL,
@@ -98,6 +98,7 @@ func (a *app) open(ctx context.Context) error {
 	return nil
 }
 
+// openMigrated opens the ledger and brings its schema up to date.
 func (a *app) openMigrated(ctx context.Context) error {
 	if err := a.open(ctx); err != nil {
 		return err

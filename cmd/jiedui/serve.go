@@ -23,28 +23,38 @@ func newServe(a *app) *cobra.Command {
 		Example: "  jiedui serve --http.address 0.0.0.0:8484 --database.url postgres://jiedui@127.0.0.1/jiedui",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			listener, err := a.listen()
+			if err != nil {
+				return err
+			}
+			defer listener.Close() // closed by serve before; the second time says nothing
 			if err := a.openMigrated(cmd.Context()); err != nil {
 				return err
 			}
 			defer a.close()
-			return a.serve(cmd.Context(), nil)
+			return a.serve(cmd.Context(), listener, nil)
 		},
 	}
 	settingFlag(cmd.Flags(), "http.address", "host and port to listen on")
 	return cmd
 }
 
+// listen takes the address before any work is done that a taken one would waste.
+func (a *app) listen() (net.Listener, error) {
+	listener, err := net.Listen("tcp", a.settings.HTTP.Address)
+	if err != nil {
+		return nil, &ledger.Error{Kind: ledger.KindUnavailable, Entity: "setting", Key: "http.address",
+			Text: "cannot listen on " + a.settings.HTTP.Address + "; choose another with --http.address", Err: err}
+	}
+	return listener, nil
+}
+
 // serve answers requests until ctx ends, then lets running ones finish. ready, if not
 // nil, is told the base URL once connections are taken.
-func (a *app) serve(ctx context.Context, ready func(url string)) error {
+func (a *app) serve(ctx context.Context, listener net.Listener, ready func(url string)) error {
 	handler, err := a.handler()
 	if err != nil {
 		return err
-	}
-	listener, err := net.Listen("tcp", a.settings.HTTP.Address)
-	if err != nil {
-		return &ledger.Error{Kind: ledger.KindUnavailable, Entity: "setting", Key: "http.address",
-			Text: "cannot listen on " + a.settings.HTTP.Address + "; choose another with --http.address", Err: err}
 	}
 	server := &http.Server{
 		Handler:           handler,
