@@ -277,7 +277,7 @@ func (r *reader) about(t *table) about {
 func (r *reader) readTable(m *mapping) {
 	t := m.table
 	r.describe(m)
-	carried := map[int]sheet.Cell{}
+	carried, groups := map[int]sheet.Cell{}, map[string]string{}
 	var lines []line
 	var category string
 	var previous *record
@@ -295,6 +295,7 @@ func (r *reader) readTable(m *mapping) {
 		case totalRow:
 			previous = nil
 		case dataRow:
+			x.leaveGroup(groups)
 			rec := x.newRecord()
 			l.sums, l.unread = x.sums, x.unread
 			if rec == nil {

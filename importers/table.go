@@ -403,6 +403,11 @@ func (t *table) serialColumn() int {
 	return 0
 }
 
+// isNote: a note may say 样例 of a row that is none.
+func (t *table) isNote(col int) bool {
+	return slices.ContainsFunc(t.columns, func(c tableColumn) bool { return c.col == col && c.is(fieldNote) })
+}
+
 func (h heading) is(field string) bool {
 	i := slices.IndexFunc(vocabulary().Columns, func(c Column) bool { return c.Field == field })
 	return len(h.parts) == 1 && slices.ContainsFunc(vocabulary().Columns[i].Words, func(w string) bool { return headingKey(w) == h.parts[0] })
@@ -432,7 +437,7 @@ func (t *table) classify(row gridRow) bodyRow {
 	for i, c := range cells {
 		text := label(c)
 		if strings.Contains(text, "${") || strings.Contains(text, "&=") || strings.Contains(text, "<jx:") || strings.Contains(text, "</jx:") ||
-			i < 2 && exampleRow.MatchString(text) {
+			i < 2 && exampleRow.MatchString(text) && !t.isNote(c.Col) {
 			b.kind = templateRow
 			return b
 		}

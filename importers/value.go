@@ -104,6 +104,32 @@ func (x *row) in(c *mappedColumn) (filled, bool) {
 	return f, true
 }
 
+// leaveGroup forgets the towns and villages above where the row names another county: what
+// is carried down belongs to its group. groups has the last name met in each field.
+func (x *row) leaveGroup(groups map[string]string) {
+	left := false
+	for _, field := range placeFields {
+		for i := range x.m.columns {
+			c := &x.m.columns[i]
+			if c.field() != field {
+				continue
+			}
+			if left {
+				delete(x.above, c.col)
+			}
+			cell, ok := x.m.table.grid.shown(c.rowOf(x.number), c.col)
+			text := tidy(cell.Text)
+			if !ok || text == "" {
+				continue
+			}
+			if was, met := groups[field]; met && was != text {
+				left = true
+			}
+			groups[field] = text
+		}
+	}
+}
+
 // all reads the cells of all columns with an id, in the order of their headings, so that
 // the order of columns does not matter.
 func (x *row) all(id string) []filled {
