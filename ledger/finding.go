@@ -21,6 +21,8 @@ const (
 	FindingCompletedAboveContract = "completed-above-contract"
 	FindingCompletedAboveTotal    = "completed-above-total"
 	FindingDatesOutOfOrder        = "dates-out-of-order"
+	FindingJoinsProgramme         = "joins-other-programme"
+	FindingSimilarProject         = "similar-project"
 )
 
 // ApplyFindings are the codes that applying may add, with their severities.
@@ -31,6 +33,8 @@ var ApplyFindings = map[string]Severity{
 	FindingCompletedAboveContract: SeverityWarning,
 	FindingCompletedAboveTotal:    SeverityWarning,
 	FindingDatesOutOfOrder:        SeverityWarning,
+	FindingJoinsProgramme:         SeverityWarning,
+	FindingSimilarProject:         SeverityWarning,
 }
 
 // Finding is one problem at one cell of an imported file (校验问题): data for the user,

@@ -2,6 +2,7 @@ package store
 
 import (
 	"slices"
+	"strings"
 
 	"jiedui/ledger"
 )
@@ -48,7 +49,11 @@ type warning struct {
 const maxWarnings = 1000
 
 func (w *warnings) add(code string, f *fact, seen, hint string) *warning {
-	found := warning{code, seen, hint, f.Source}
+	return w.addAt(code, f.Source, seen, hint)
+}
+
+func (w *warnings) addAt(code string, at ledger.Source, seen, hint string) *warning {
+	found := warning{code, seen, hint, at}
 	if len(w.list) == maxWarnings {
 		w.dropped++
 	} else {
@@ -86,6 +91,43 @@ func (c *chunk) check() {
 					earlier.ValidFrom.String()+" 的"+statusWord(earlier.Status)+"，请核对日期")
 		}
 	}
+}
+
+// checkIdentity looks at which project a row with figures was taken for, where that is by
+// name and place alone: one of another programme, or none although a namesake lies above
+// or below the place.
+func (c *chunk) checkIdentity(e *ledger.Entry, found *knownProject) {
+	claim, at := e.Project, ledger.Source{Sheet: e.Sheet, Row: e.Row}
+	if claim.Code != "" || len(e.Figures) == 0 {
+		return
+	}
+	if found != nil {
+		if len(claim.Programmes) > 0 && !found.row.fresh && !c.sharesProgramme(found, claim) {
+			c.warnings.addAt(ledger.FindingJoinsProgramme, at, claim.Name,
+				"其他行动已有同名同地的项目，按同一个项目记入；若不是同一个，请改名或填写项目代码")
+		}
+		return
+	}
+	key := keyOfProject(claim)
+	for _, p := range c.projects.byName[key.name] {
+		if p.PlaceKey != key.place && related(p.PlaceKey, key.place) && c.sharesProgramme(p, claim) {
+			c.warnings.addAt(ledger.FindingSimilarProject, at, claim.Name,
+				"同一行动在"+c.placeName(p.PlaceKey)+"已有同名项目，地点写法不同，按另一个项目新建；若是同一个，请把地点写得与原来一致")
+			return
+		}
+	}
+}
+
+// related reports whether one place lies in the other.
+func related(a, b string) bool {
+	return a != "" && b != "" && (strings.HasPrefix(a, b) || strings.HasPrefix(b, a))
+}
+
+func (c *chunk) placeName(code string) string {
+	if p, ok := c.places[code]; ok {
+		return p.Name
+	}
+	return code
 }
 
 // stated is the new fact of a statement; nil: the ledger had it.

@@ -242,7 +242,7 @@ func (c *chunk) entry(e *ledger.Entry) error {
 	var pairing *knownPairing
 	var err error
 	if e.Project != nil {
-		if project, err = c.project(e.Project, find); err != nil {
+		if project, err = c.project(e, find); err != nil {
 			return err
 		}
 	}

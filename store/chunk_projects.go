@@ -76,8 +76,10 @@ func (x *projectIndex) remove(p *knownProject) {
 func (c *chunk) loadProjects(w *wanted) ([]ledger.ID, error) {
 	names := make([]string, 0, len(w.keys)+len(w.packages))
 	keys := make(map[projectKey]bool, len(w.keys))
+	places := make(map[string][]string, len(w.keys)) // by name
 	for _, k := range w.keys {
 		keys[k] = true
+		places[k.name] = append(places[k.name], k.place)
 		names = append(names, k.name)
 	}
 	names = append(names, w.packages...)
@@ -102,7 +104,8 @@ func (c *chunk) loadProjects(w *wanted) ([]ledger.ID, error) {
 			}
 			p.row = entity{kind: countProject, id: p.ID, knownFrom: p.KnownFrom}
 			c.projects.add(p)
-			if keys[projectKey{p.NameKey, p.PlaceKey}] || p.Code != "" {
+			near := func(place string) bool { return related(p.PlaceKey, place) }
+			if keys[projectKey{p.NameKey, p.PlaceKey}] || p.Code != "" || slices.ContainsFunc(places[p.NameKey], near) {
 				ids = append(ids, p.ID)
 			}
 		}
@@ -125,11 +128,13 @@ func (c *chunk) loadProjects(w *wanted) ([]ledger.ID, error) {
 }
 
 // project finds or makes the project of a claim and brings it up to date.
-func (c *chunk) project(claim *ledger.ProjectClaim, find func(string) (*knownOrganisation, error)) (*knownProject, error) {
+func (c *chunk) project(e *ledger.Entry, find func(string) (*knownOrganisation, error)) (*knownProject, error) {
+	claim := e.Project
 	p, err := c.claimedProject(claim)
 	if err != nil {
 		return nil, err
 	}
+	c.checkIdentity(e, p)
 	result := unchanged
 	if p == nil {
 		if p, err = c.newProject(claim); err != nil {

@@ -17,6 +17,7 @@ var (
 	_ = add("what_contradicts_the_ledger_is_a_warning_at_its_cell", warnsOfContradictions)
 	_ = add("what_agrees_with_the_ledger_is_no_warning", doesNotWarn)
 	_ = add("a_fall_without_a_reason_is_refused", fallsNeedReason)
+	_ = add("a_namesake_of_another_programme_or_place_is_a_warning", warnsOfNamesakes)
 )
 
 // preview applies entries for show and gives what would change, as lines.
@@ -256,5 +257,46 @@ func fallsNeedReason(t *testing.T, s *store.Store) {
 	// An earlier figure that is raised makes the later one a fall.
 	if b, err := s.Apply(w.ctx, aReasonedFile, entries(road(completed(95, date(2024, 2, 10)))), store.ApplyOptions{}); err != nil || b.ID == 0 || len(b.Findings) != 2 {
 		t.Errorf("batch %d, findings %+v, %v", b.ID, b.Findings, err)
+	}
+}
+
+// warnsOfNamesakes: name and place say which project is meant, so a row that joins a
+// project of another programme, or makes a second one a level lower, says so.
+func warnsOfNamesakes(t *testing.T, s *store.Store) {
+	w := newWriting(t, s)
+	row := func(name, programme, place string, value int64) ledger.Entry {
+		return ledger.Entry{Row: 7, Project: &ledger.ProjectClaim{Name: name,
+			Programmes: []ledger.ProgrammeClaim{{Code: programme}}, Places: []ledger.PlaceShare{{PlaceCode: place}}},
+			Figures: []ledger.FigureClaim{{Subject: ledger.SubjectProject, Measure: ledger.TotalInvestment, Series: ledger.Actual,
+				Value: value, Qualifier: ledger.Exact, ValidFrom: date(2024, 1, 1), Row: 7, Col: 3}}}
+	}
+	w.apply(row("圩镇提升", "guan-shao", "440229101", 100))
+	for name, c := range map[string]struct {
+		entry ledger.Entry
+		want  []string
+	}{
+		"the_same_again":           {row("圩镇提升", "guan-shao", "440229101", 100), nil},
+		"corrected":                {row("圩镇提升", "guan-shao", "440229101", 200), nil},
+		"of_another_programme":     {row("圩镇提升", "shengzhi", "440229101", 7777), []string{ledger.FindingJoinsProgramme}},
+		"at_a_finer_place":         {row("圩镇提升", "guan-shao", "440229101201", 100), []string{ledger.FindingSimilarProject}},
+		"at_a_coarser_place":       {row("圩镇提升", "guan-shao", "440229", 100), []string{ledger.FindingSimilarProject}},
+		"elsewhere":                {row("圩镇提升", "guan-shao", "440229102", 100), nil},
+		"finer_in_other_programme": {row("圩镇提升", "shengzhi", "440229101201", 100), nil},
+		"another_name":             {row("圩镇改造", "shengzhi", "440229101", 100), nil},
+	} {
+		b, err := s.Apply(w.ctx, aFile, entries(c.entry), store.ApplyOptions{DryRun: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var have []string
+		for _, f := range b.Findings {
+			have = append(have, f.Code)
+			if f.Row != 7 || f.Hint == "" {
+				t.Errorf("%s: %+v", name, f)
+			}
+		}
+		if diff := cmp.Diff(c.want, have); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
 	}
 }
