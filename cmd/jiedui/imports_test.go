@@ -21,6 +21,7 @@ var mayImport = map[string][]string{
 	"jiedui/importers/sheet":                {},
 	"jiedui/importers/annotate":             {"jiedui/ledger", "jiedui/importers/sheet"},
 	"jiedui/importers/export":               {"jiedui/ledger", "jiedui/importers/workbook"},
+	"jiedui/importers/template":             {"jiedui/ledger", "jiedui/ledger/divisions", "jiedui/importers"},
 	"jiedui/importers/workbook":             {},
 	"jiedui/importers/workbooktest":         {},
 	"jiedui/graph":                          {"jiedui/ledger"},

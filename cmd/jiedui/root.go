@@ -61,7 +61,7 @@ func newRoot(a *app) *cobra.Command {
 	settingFlag(flags, "log.level", "debug, info, warn or error")
 	settingFlag(flags, "log.format", "text or json")
 	settingFlag(flags, "timezone", "whose calendar dates follow")
-	root.AddCommand(newServe(a), newDemo(a), newImport(a), newPlaces(a), newMigrate(a), newExport(a), newVersion(a))
+	root.AddCommand(newServe(a), newDemo(a), newImport(a), newPlaces(a), newMigrate(a), newExport(a), newTemplate(a), newVersion(a))
 	return root
 }
 
