@@ -16,7 +16,7 @@ import (
 type portfolio struct {
 	query  ledger.PortfolioQuery
 	answer ledger.Portfolio
-	rows   []ledger.PortfolioCell // ordered and cut
+	rows   ledger.List[ledger.PortfolioCell] // the page asked for, in order
 	at     ledger.At
 }
 
@@ -55,6 +55,7 @@ func (s *schema) portfolioField() field {
 				"How what several share is credited (归集口径)."),
 			"roles": argument(listOfType(roles.enum), "Only organisations in these roles are credited. INTRODUCING is never credited with money."),
 			"first": argument(graphql.Int, "How many rows; 50 when left out, at most 1000."),
+			"after": argument(graphql.String, "endCursor of the rows before, asked in the same order."),
 		}),
 		batch: portfolios,
 	}
@@ -88,14 +89,18 @@ func newPortfolio(ctx context.Context, a args) (*portfolio, error) {
 	if q.Filter, err = projectFilter(a.object("filter")); err != nil {
 		return nil, err
 	}
+	if err := r.knownProgrammes(ctx, q.Filter); err != nil {
+		return nil, err
+	}
 	answer, err := r.deps.Ledger.Portfolio(ctx, q)
 	if err != nil {
 		return nil, err
 	}
-	p := &portfolio{query: q, answer: answer, at: at, rows: slices.Clone(answer.Rows)}
-	sortCells(p.rows, pg.Order)
-	p.rows = p.rows[:min(pg.First, len(p.rows))]
-	return p, nil
+	p := &portfolio{query: q, answer: answer, at: at}
+	rows := slices.Clone(answer.Rows)
+	sortCells(rows, pg.Order)
+	p.rows, err = memoryPage(rows, pg)
+	return p, err
 }
 
 // sortCells orders rows; ties, and rows without the amount, by key.
@@ -170,13 +175,20 @@ func (s *schema) portfolioType() *graphql.Object {
 			{name: "rows", typ: mustList(row), about: "Groups, as many as first asks for (汇总行).", paged: true,
 				value: func(_ context.Context, p any, _ args) (any, error) {
 					pf := p.(*portfolio)
-					out := make([]any, len(pf.rows))
-					for i, r := range pf.rows {
+					out := make([]any, len(pf.rows.Items))
+					for i, r := range pf.rows.Items {
 						out[i] = cell{pf, r, ledger.RowSelector{Keys: r.Keys}}
 					}
 					return out, nil
 				}},
 			plain("rowCount", must(graphql.Int), "How many groups there are, whatever first says (行数).", func(p *portfolio) any { return len(p.answer.Rows) }),
+			plain("endCursor", graphql.String, "Place of the last row given, for after; null: no rows (游标).", func(p *portfolio) any {
+				if n := len(p.rows.Cursors); n > 0 {
+					return p.rows.Cursors[n-1]
+				}
+				return nil
+			}),
+			plain("hasNextPage", must(graphql.Boolean), "Whether there are rows after these.", func(p *portfolio) any { return p.rows.HasNext }),
 			part("total", "All that was selected, counted once (合计).", total, func(p *portfolio) cell { return cell{of: p, it: p.answer.Total} }),
 			part("overlap", "What the rows count more than once (重复部分).", overlap, func(p *portfolio) cell { return cell{of: p, it: p.answer.Overlap} }),
 			part("unallocated", "What no row is credited with (未归集).", total, func(p *portfolio) cell {
@@ -207,12 +219,12 @@ func (s *schema) cellFields() []field {
 			}},
 		{name: "amount", typ: s.amount, about: "One measure and series; null: not reported, not zero (指标合计).",
 			args: withArgs(seriesArg, graphql.FieldConfigArgument{"measure": argument(must(graphql.String), "Code of the measure (指标代码).")}),
-			value: func(_ context.Context, p any, a args) (any, error) {
+			value: func(ctx context.Context, p any, a args) (any, error) {
 				c := p.(cell)
 				if v := amountOf(c.it, a.text("measure"), a); v != nil {
 					return timed[ledger.Amount]{*v, c.of.at}, nil
 				}
-				return nil, nil
+				return nil, requestOf(ctx).knownMeasure(ctx, a.text("measure"))
 			}},
 	}
 	for _, m := range moneyMeasures {

@@ -254,6 +254,30 @@ func TestPagesForwardAndBack(t *testing.T) {
 	}
 }
 
+func TestRowsOfAPortfolioArePaged(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	var codes []string
+	for after, pages := "", 0; pages < 10; pages++ {
+		data, errs, _ := o.ask(t, `{ portfolio(groupBy: [ORGANISATION], first: 1`+after+`) { rowCount endCursor hasNextPage rows { keys { label } } } }`, nil)
+		if len(errs) > 0 {
+			t.Fatal(errs)
+		}
+		p := data["portfolio"].(map[string]any)
+		for _, r := range p["rows"].([]any) {
+			codes = append(codes, r.(map[string]any)["keys"].([]any)[0].(map[string]any)["label"].(string))
+		}
+		if p["hasNextPage"] == false {
+			if fmt.Sprint(p["rowCount"]) != fmt.Sprint(len(codes)) || len(codes) < 2 {
+				t.Errorf("%v of %v rows", codes, p["rowCount"])
+			}
+			return
+		}
+		after = fmt.Sprintf(", after: %q", p["endCursor"])
+	}
+	t.Errorf("no end: %v", codes)
+}
+
 // graphql-go's lexer counts bytes here and characters there.
 func TestChineseInCommentsAndStrings(t *testing.T) {
 	t.Parallel()
@@ -301,6 +325,8 @@ func TestMistakesAreToldWithTheirCode(t *testing.T) {
 		`{ projects(first: 0) { totalCount } }`:                                                           "INVALID first",
 		`{ projects(first: 1, last: 1) { totalCount } }`:                                                  "INVALID first",
 		`{ projects(after: "nonsense") { totalCount } }`:                                                  "INVALID after",
+		`{ portfolio { total { amount(measure: "nothing") { figures } } } }`:                              "INVALID measure",
+		`{ portfolio(filter: {or: [{programmes: ["zzz"]}]}) { rowCount } }`:                               "INVALID programmes",
 		`{ portfolio(groupBy: [CITY, CITY]) { rowCount } }`:                                               "INVALID groupBy",
 		`{ portfolio(groupBy: [CITY, YEAR, STATUS]) { rowCount } }`:                                       "INVALID groupBy",
 		`{ portfolio(subject: PAIRING) { total { projects { nodes { id } } } } }`:                         "INVALID subject",

@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"jiedui/ledger"
@@ -76,4 +77,42 @@ func (r *request) measureByCode(ctx context.Context, code string) (ledger.Measur
 		}
 	}
 	return ledger.Measure{}, ledger.NotFound("measure", code)
+}
+
+// knownMeasure refuses a code that no measure has: nothing reported looks just like it.
+func (r *request) knownMeasure(ctx context.Context, code string) error {
+	measures, err := r.measureList(ctx)
+	if err != nil {
+		return err
+	}
+	if !slices.ContainsFunc(measures, func(m ledger.Measure) bool { return m.Code == code }) {
+		return invalid("measure", "没有代码为 %q 的指标", code)
+	}
+	return nil
+}
+
+// knownProgrammes refuses a filter by a programme that the ledger does not have.
+func (r *request) knownProgrammes(ctx context.Context, f ledger.ProjectFilter) error {
+	codes := f.Programmes
+	inner := slices.Concat(f.And, f.Or)
+	if f.Not != nil {
+		inner = append(inner, *f.Not)
+	}
+	if len(codes) > 0 {
+		programmes, err := r.programmeList(ctx)
+		if err != nil {
+			return err
+		}
+		for _, code := range codes {
+			if !slices.ContainsFunc(programmes, func(p ledger.Programme) bool { return p.Code == code }) {
+				return invalid("programmes", "没有代码为 %q 的行动", code)
+			}
+		}
+	}
+	for _, sub := range inner {
+		if err := r.knownProgrammes(ctx, sub); err != nil {
+			return err
+		}
+	}
+	return nil
 }
