@@ -28,6 +28,7 @@ type caseFile struct {
 	Area          []string       `yaml:"area"`
 	Profile       string         `yaml:"profile"`
 	Partial       bool           `yaml:"partial"`
+	KnownOnly     bool           `yaml:"no_new_organisations"`
 	Organisations []caseOrg      `yaml:"organisations"`
 	Cut           int            `yaml:"cut"` // percent of the file that is kept; zero: all
 	Workbook      []workbookFile `yaml:"sheets"`
@@ -85,9 +86,14 @@ func loadCase(t *testing.T, dir string) Options {
 	} else if !errors.Is(err, fs.ErrNotExist) {
 		t.Fatal(err)
 	}
-	o := Options{Name: c.Name, Area: c.Area, Profile: c.Profile, Partial: c.Partial}
+	o := Options{Name: c.Name, Area: c.Area, Profile: c.Profile, Partial: c.Partial, NoNewOrganisations: c.KnownOnly}
 	if err := o.AsOf.UnmarshalText([]byte(c.AsOf)); err != nil {
 		t.Fatal(err)
+	}
+	if data, err := os.ReadFile(filepath.Join(dir, "profile.yaml")); err == nil {
+		p, err := ParseProfile(dir, data)
+		check(t, err)
+		o.Profiles = []Profile{p}
 	}
 	var known register
 	for _, org := range c.Organisations {

@@ -37,6 +37,10 @@ const (
 	codeCreditCodeForm     = "credit-code-form"
 	codeCreditCodeCheck    = "credit-code-check"
 	codeRounded            = "rounded"
+	codeYearAssumed        = "year-assumed"
+	codeNothingAbove       = "nothing-above"
+	codeRateWithoutUnit    = "rate-without-unit"
+	codeLowerBound         = "lower-bound"
 	codeUnknownMeasure     = "unknown-measure"
 	codeBadDate            = "bad-date"
 	codeDateSerial         = "date-serial"
@@ -94,6 +98,8 @@ var severities = map[string]ledger.Severity{
 	codeTemplateRow: ledger.SeverityInfo, codeFormulaError: ledger.SeverityError,
 	codeCodeAsNumber: ledger.SeverityError, codeCreditCodeForm: ledger.SeverityError,
 	codeCreditCodeCheck: ledger.SeverityWarning, codeRounded: ledger.SeverityInfo,
+	codeYearAssumed: ledger.SeverityInfo, codeNothingAbove: ledger.SeverityError,
+	codeRateWithoutUnit: ledger.SeverityInfo, codeLowerBound: ledger.SeverityWarning,
 	codeUnknownMeasure: ledger.SeverityError, codeBadDate: ledger.SeverityError,
 	codeDateSerial: ledger.SeverityInfo, codeAsOfMissing: ledger.SeverityError,
 	codeFutureAsOf: ledger.SeverityWarning, codeUnknownStatus: ledger.SeverityError,

@@ -18,6 +18,7 @@ type mapping struct {
 	score   int
 	missing []string // required fields that no column has
 	said    *TableReading
+	rates   map[int]rates // of columns of rates without unit, once asked for
 }
 
 // mappedColumn is a column of the sheet and what it holds; spec is nil where no one knows.
@@ -395,7 +396,7 @@ func (r *reader) checkColumns(m *mapping) {
 			continue
 		}
 		if measure, ok := measures[c.spec.Measure]; ok {
-			if c.unit != ledger.None && c.unit.Dimension() != measure.Unit.Dimension() {
+			if c.unit != ledger.None && alike(c.unit, measure).Dimension() != measure.Unit.Dimension() {
 				r.f.block(ledger.QuantityUnitConflict, where, string(c.unit),
 					"表头单位与指标“"+measure.Name+"”（"+string(measure.Unit)+"）不是同一类，请核对表头")
 				c.spec = &Column{Field: fieldIgnore}

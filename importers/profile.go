@@ -120,6 +120,9 @@ type Column struct {
 	// Subject overrides the table's.
 	Subject ledger.SubjectKind `yaml:"subject,omitempty"`
 
+	// Ranges takes the lower end of a range (3～5亿元) as "at least" instead of refusing it.
+	Ranges bool `yaml:"ranges,omitempty"`
+
 	// Carry fills a blank with the value above: group columns filled in once.
 	Carry bool `yaml:"carry,omitempty"`
 	// Words are the headings, compared without brackets, units, spaces and years.

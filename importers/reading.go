@@ -281,9 +281,10 @@ func (r *reader) readTable(m *mapping) {
 	var lines []line
 	var category string
 	var previous *record
+	var before []int
 	for _, b := range t.body {
 		l := line{bodyRow: b}
-		x := &row{r: r, m: m, number: b.number, category: category, above: carried}
+		x := &row{r: r, m: m, number: b.number, category: category, above: carried, before: before}
 		switch b.kind {
 		case templateRow:
 			r.f.add(codeTemplateRow, spot{sheet: t.grid.name, row: b.number}, "", "模板的示例或占位行，未导入")
@@ -297,6 +298,7 @@ func (r *reader) readTable(m *mapping) {
 		case dataRow:
 			x.leaveGroup(groups)
 			rec := x.newRecord()
+			before = append(before, b.number)
 			l.sums, l.unread = x.sums, x.unread
 			if rec == nil {
 				break

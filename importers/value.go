@@ -1,7 +1,9 @@
 package importers
 
 import (
+	"cmp"
 	"errors"
+	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
@@ -17,6 +19,7 @@ type row struct {
 	number   int
 	category string
 	above    map[int]sheet.Cell // last filled cell of each carried column
+	before   []int              // numbers of the rows of data above
 	failed   bool
 
 	// The amounts of measure columns by column, and the columns that could not be read:
@@ -95,6 +98,15 @@ func (x *row) in(c *mappedColumn) (filled, bool) {
 		x.find(codeFormulaError, f, f.text, "公式出错，请改正公式或直接填写数值")
 		return filled{}, false
 	}
+	if isDitto(f.text) {
+		above, ok := x.aboveDitto(c)
+		if !ok {
+			x.find(codeNothingAbove, f, f.text, "写的是“同上”，上一行同一列却没有内容；请直接填写")
+			return filled{}, false
+		}
+		above.Row, above.Col = f.Row, f.Col // the statement is made here
+		f.Cell, f.text = above, tidy(above.Text)
+	}
 	if c.spec.Carry {
 		x.above[c.col] = f.Cell
 	}
@@ -102,6 +114,29 @@ func (x *row) in(c *mappedColumn) (filled, bool) {
 		return filled{}, false
 	}
 	return f, true
+}
+
+// isDitto recognises what offices write for the value above.
+func isDitto(s string) bool {
+	switch ledger.Narrow(s) {
+	case "同上", "同上行", "同上栏", "〃", "″", "\"", "''":
+		return true
+	}
+	return false
+}
+
+// aboveDitto is the nearest cell above, of rows of data, that is filled in and no ditto mark.
+func (x *row) aboveDitto(c *mappedColumn) (sheet.Cell, bool) {
+	for i := len(x.before) - 1; i >= 0; i-- {
+		cell, ok := x.m.table.grid.shown(x.before[i], c.col)
+		if !ok || tidy(cell.Text) == "" {
+			return sheet.Cell{}, false
+		}
+		if !isDitto(tidy(cell.Text)) {
+			return cell, cell.Kind != sheet.Error
+		}
+	}
+	return sheet.Cell{}, false
 }
 
 // leaveGroup forgets the towns and villages above where the row names another county: what
@@ -192,113 +227,6 @@ var (
 	scientific  = regexp.MustCompile(`^\d(?:\.\d+)?[Ee]\+?\d+$`)
 )
 
-// amount is a value as read, with how many decimals it was written.
-type amount struct {
-	ledger.Quantity
-	decimals int
-	rounded  bool
-}
-
-// amount reads the value of a measure. unit is the unit of the column or of the row.
-func (x *row) amount(f filled, m ledger.Measure, unit ledger.Unit) (amount, bool) {
-	text := f.text
-	rounding := f.Kind == sheet.Number || plainNumber.MatchString(text)
-	switch f.Kind {
-	case sheet.Date, sheet.Bool:
-		x.find(ledger.QuantityNotANumber, f, text, "此处应为数值，单元格却是日期或是否；请改为数值")
-		return amount{}, false
-	case sheet.Number:
-		if f.Percent {
-			text = shiftTwo(text) + "%"
-		}
-	}
-	header := x.unitFor(m, unit, f.column)
-	q, rounded, err := ledger.ParseQuantityRounded(text, header)
-	if err == nil && rounded && !rounding {
-		_, err = ledger.ParseQuantityIn(text, header)
-	}
-	if err != nil {
-		var bad *ledger.QuantityError
-		if !errors.As(err, &bad) {
-			bad = &ledger.QuantityError{Code: ledger.QuantityNotANumber, Hint: err.Error()}
-		}
-		x.find(bad.Code, f, f.text, bad.Hint)
-		return amount{}, false
-	}
-	if q.Unit == ledger.None && q.Value != 0 {
-		x.find(ledger.QuantityUnitMissing, f, f.text, "“"+m.Name+"”没有写明单位，不能猜测：请在表头写“"+m.Name+"（"+string(m.Unit)+"）”，或在数字后写单位")
-		return amount{}, false
-	}
-	if q.Unit != ledger.None && q.Unit.Dimension() != m.Unit.Dimension() {
-		x.find(ledger.QuantityUnitConflict, f, f.text, "单位与指标“"+m.Name+"”（"+string(m.Unit)+"）不是同一类，请核对")
-		return amount{}, false
-	}
-	if rounded {
-		x.find(codeRounded, f, f.text, "小数超出最小单位，已四舍五入")
-	}
-	a := amount{Quantity: q, rounded: rounded}
-	if _, fraction, ok := strings.Cut(strings.TrimRight(strings.TrimFunc(ledger.Narrow(text), notDigit), " "), "."); ok {
-		a.decimals = len(fraction)
-	}
-	return a, true
-}
-
-func notDigit(r rune) bool { return r < '0' || r > '9' }
-
-// Where the unit of a cell that writes none comes from.
-const (
-	unitFromHeading = "heading"
-	unitFromTitle   = "title"
-	unitFromProfile = "profile"
-	unitFromMeasure = "measure"
-)
-
-// unitFor is the unit of a cell that writes none: its heading's, else the one above the
-// table, else the profile's, else that of things counted one by one.
-func (x *row) unitFor(m ledger.Measure, unit ledger.Unit, c *mappedColumn) ledger.Unit {
-	u, _ := x.unitFrom(m, unit, c)
-	return u
-}
-
-func (x *row) unitFrom(m ledger.Measure, unit ledger.Unit, c *mappedColumn) (ledger.Unit, string) {
-	if unit != ledger.None {
-		return unit, unitFromHeading
-	}
-	if u, ok := x.r.about(x.m.table).units[m.Unit.Dimension()]; ok {
-		return u, unitFromTitle
-	}
-	if c != nil && c.spec.Unit != "" {
-		u, _ := ledger.ParseUnit(c.spec.Unit) // checked with the profile
-		return u, unitFromProfile
-	}
-	switch m.Unit.Dimension() {
-	case ledger.Money, ledger.Area, ledger.Length, ledger.Mass, ledger.Percent:
-		return ledger.None, ""
-	}
-	if m.Unit.Scale() == 1 {
-		return m.Unit, unitFromMeasure
-	}
-	return ledger.None, ""
-}
-
-// shiftTwo multiplies plain decimal text by a hundred: 0.1235 is 12.35.
-func shiftTwo(s string) string {
-	sign := ""
-	if rest, ok := strings.CutPrefix(s, "-"); ok {
-		sign, s = "-", rest
-	}
-	whole, fraction, _ := strings.Cut(s, ".")
-	fraction += "00"
-	whole = strings.TrimLeft(whole+fraction[:2], "0")
-	if whole == "" {
-		whole = "0"
-	}
-	if fraction = strings.TrimRight(fraction[2:], "0"); fraction != "" {
-		whole += "." + fraction
-	}
-	return sign + whole
-}
-
 // span reads a date, a month, a year or a range.
 func (x *row) span(f filled) (ledger.Span, bool) {
 	text := f.text
@@ -318,6 +246,12 @@ func (x *row) span(f filled) (ledger.Span, bool) {
 		return span, true
 	}
 	var bad *ledger.DateError
+	if year := x.yearOfTable(); year != 0 && errors.As(err, &bad) && bad.Code == ledger.DateYearMissing {
+		if span, err = ledger.ParseSpanIn(text, year); err == nil {
+			x.find(codeYearAssumed, f, f.text, fmt.Sprintf("没有写年份，按本表的 %d 年读取；请写明年份", year))
+			return span, true
+		}
+	}
 	hint := "无法识别的日期，请写成 2024-10-26 或 2024年10月"
 	if errors.As(err, &bad) {
 		if d, ok := x.serialDay(text); ok && bad.Code == ledger.DateSerial {
@@ -328,6 +262,12 @@ func (x *row) span(f filled) (ledger.Span, bool) {
 	}
 	x.find(codeBadDate, f, f.text, hint)
 	return ledger.Span{}, false
+}
+
+// yearOfTable is the year that stands above the table, else that of the as-of date.
+func (x *row) yearOfTable() int {
+	a := x.r.about(x.m.table)
+	return cmp.Or(a.year, x.r.o.AsOf.Year, a.asOf.Year)
 }
 
 // Serial numbers of 1950 and 2100: what lies between may be a date.

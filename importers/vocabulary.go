@@ -15,6 +15,8 @@ type vocabularyWords struct {
 	Series  map[ledger.Series][]string `yaml:"series"`
 	Status  map[ledger.Status][]string `yaml:"status"`
 	Kinds   []KindRule                 `yaml:"kinds"`
+	// Classifiers are, by the unit of a measure, other words that count the same things.
+	Classifiers map[string][]string `yaml:"classifiers"`
 
 	measureWords map[string]string // key → measure
 	seriesWords  []seriesWord      // longest first

@@ -292,15 +292,19 @@ const maxDateText = 100
 // 2024年上半年, 2024Q3, 2024年10月下旬, 2023年至2025年, 2024年3月-6月. Years are 1900 to 2199, two digits
 // mean 20yy and only before 年. A number that looks like a spreadsheet's date serial is refused:
 // whoever has the cell's format must convert it. Errors are *DateError.
-func ParseSpan(s string) (Span, error) {
-	span, code := readSpan(Narrow(s))
+func ParseSpan(s string) (Span, error) { return ParseSpanIn(s, 0) }
+
+// ParseSpanIn is ParseSpan for a cell of a sheet about one year: a text that names a day, month or
+// quarter without its year (10月26日, 三季度, 年底) is of that year. Zero: no year is known.
+func ParseSpanIn(s string, year int) (Span, error) {
+	span, code := readSpan(Narrow(s), year)
 	if code != "" {
 		return Span{}, dateError(code, s)
 	}
 	return span, nil
 }
 
-func readSpan(text string) (span Span, code string) {
+func readSpan(text string, year int) (span Span, code string) {
 	switch {
 	case text == "":
 		return span, DateEmpty
@@ -309,7 +313,19 @@ func readSpan(text string) (span Span, code string) {
 	case isSerial(text):
 		return span, DateSerial
 	}
-	first, rest, code := scanPoint(text, Span{})
+	var base Span
+	if year != 0 {
+		if base, code = monthsSpan(year, 1, 12, PrecisionYear); code != "" {
+			return span, code
+		}
+	}
+	first, rest, code := scanPoint(text, base)
+	if code == DateNotADate && startsPartOfYear(text) {
+		if year == 0 {
+			return span, DateYearMissing
+		}
+		first, rest, code = scanYearWords(year, text)
+	}
 	if code != "" {
 		return span, code
 	}
@@ -330,6 +346,21 @@ func readSpan(text string) (span Span, code string) {
 		return span, DateReversed
 	}
 	return Span{first.From, last.To, coarser(first.Precision, last.Precision)}, ""
+}
+
+// startsPartOfYear recognises what may stand behind a year: 三季度, 第3季度, 前三季度, 上半年, 年底.
+func startsPartOfYear(s string) bool {
+	for _, w := range []string{"上半年", "下半年", "全年", "年底", "年末", "年初"} {
+		if strings.HasPrefix(s, w) {
+			return true
+		}
+	}
+	if !cutWord(&s, "第") {
+		cutWord(&s, "前")
+	}
+	_, after, ok := scanNumeral(s)
+	_, quarter := cutSpaced(after, "季度")
+	return ok && quarter
 }
 
 // isSerial recognises the days since 1900 that spreadsheets store: five digits reach from 1927

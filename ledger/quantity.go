@@ -107,6 +107,9 @@ func readQuantity(s string, header Unit, round bool) (q Quantity, rounded bool, 
 	case len(text) > maxQuantityText:
 		return q, false, QuantityNotANumber
 	}
+	if percent, ok := percentWords(text); ok {
+		text = percent
+	}
 	rest, qualifier := cutPrefixQualifiers(text)
 	lead := scanLead(rest)
 	n, scaled, rest, code := scanNumber(lead)
@@ -266,6 +269,11 @@ func scanNumber(l numberLead) (n number, scaled bool, rest, code string) {
 		if n, rest, code = scanDecimal(s); code != "" {
 			return n, false, s, code
 		}
+		if !l.bracket {
+			if mixed, after, ok := scanMixed(n, rest); ok {
+				return mixed, true, after, ""
+			}
+		}
 	case !l.bracket && startsChinese(s):
 		return scanChineseNumber(s)
 	default:
@@ -285,8 +293,136 @@ func scanNumber(l numberLead) (n number, scaled bool, rest, code string) {
 	return n, false, rest, ""
 }
 
+// percentWords rewrites 百分之九十 and 九成五 as 90% and 95%, words before and behind kept.
+func percentWords(s string) (string, bool) {
+	if before, rest, ok := strings.Cut(s, "百分之"); ok {
+		end := digitRun(rest)
+		if end > 0 {
+			if i := end + 1; end < len(rest) && rest[end] == '.' && digitRun(rest[i:]) > 0 {
+				end = i + digitRun(rest[i:])
+			}
+			return before + rest[:end] + "%" + rest[end:], true
+		}
+		end = chineseRun(rest)
+		n, fraction, ok := chineseDecimal(rest, &end)
+		if !ok {
+			return s, false
+		}
+		return before + strconv.FormatInt(n, 10) + fraction + "%" + rest[end:], true
+	}
+	before, rest, ok := strings.Cut(s, "成")
+	if !ok {
+		return s, false
+	}
+	r, size := utf8.DecodeLastRuneInString(before)
+	tens := chineseDigit(r)
+	if isDigit(byte(min(r, 127))) {
+		tens = int(r - '0')
+	}
+	before = before[:len(before)-size]
+	// 三十成 and 1.5成 are not said; 两成多 stays unread.
+	if tens < 1 || before != "" && (chineseRun(lastOf(before)) > 0 || isDigit(before[len(before)-1]) || strings.HasSuffix(before, ".")) {
+		return s, false
+	}
+	ones := 0
+	if r, size := utf8.DecodeRuneInString(rest); r == '半' {
+		ones, rest = 5, rest[size:]
+	} else if d := chineseDigit(r); d > 0 {
+		ones, rest = d, rest[size:]
+	}
+	if rest != "" && chineseRun(rest) > 0 {
+		return s, false
+	}
+	return before + strconv.Itoa(10*tens+ones) + "%" + rest, true
+}
+
+// lastOf is the last character of a text.
+func lastOf(s string) string {
+	_, size := utf8.DecodeLastRuneInString(s)
+	return s[len(s)-size:]
+}
+
+// chineseDecimal reads 三点五 at the start of s; end is where its Chinese digits end and moves
+// behind the fraction. fraction is ".5", or empty.
+func chineseDecimal(s string, end *int) (whole int64, fraction string, ok bool) {
+	if whole, ok = ParseChineseNumeral(s[:*end]); !ok {
+		return 0, "", false
+	}
+	rest, point := strings.CutPrefix(s[*end:], "点")
+	if !point {
+		return whole, "", true
+	}
+	var digits strings.Builder
+	for _, r := range rest {
+		d := chineseDigit(r)
+		if d < 0 {
+			break
+		}
+		digits.WriteByte('0' + byte(d))
+		*end += utf8.RuneLen(r)
+	}
+	if digits.Len() == 0 || digits.Len() > 8 || whole >= 10_000 {
+		return 0, "", false
+	}
+	*end += len("点")
+	return whole, "." + digits.String(), true
+}
+
+// scanMixed reads what digits and powers give together, 1亿2000万: each power lower than the one
+// before, and the last part has one, so that 1亿2000 stays unread. n is the number before s.
+func scanMixed(n number, s string) (number, string, bool) {
+	last := int64(1) << 62
+	total := uint64(0)
+	parts := 0
+	for part, rest := n, s; ; {
+		power, after := scanPower(rest)
+		const most = 1 << 53 // so that no sum overflows
+		if power == 0 || power >= last || part.exp != 0 || part.wide != "" || part.coef > most/uint64(power) {
+			break
+		}
+		rest = after
+		total += part.coef * uint64(power)
+		last = power
+		parts++
+		n, s = number{coef: total}, rest
+		if rest == "" || !isDigit(rest[0]) {
+			break
+		}
+		var code string
+		if part, rest, code = scanDecimal(rest); code != "" {
+			break
+		}
+		if power, _ := scanPower(rest); power == 0 {
+			return n, s, false
+		}
+	}
+	return n, s, parts > 1
+}
+
+// scanPower reads 百, 千, 万, 亿 or 百万, 千万, 千亿; 0: none of them.
+func scanPower(s string) (power int64, rest string) {
+	s = strings.TrimLeft(s, " ")
+	r, size := utf8.DecodeRuneInString(s)
+	if power = chinesePower(r); power < 100 {
+		return 0, s
+	}
+	s = s[size:]
+	if r, size := utf8.DecodeRuneInString(s); power < 10_000 && chinesePower(r) >= 10_000 {
+		power, s = power*chinesePower(r), s[size:]
+	}
+	return power, s
+}
+
 func scanChineseNumber(s string) (n number, scaled bool, rest, code string) {
 	end := chineseRun(s)
+	if strings.HasPrefix(s[end:], "点") {
+		whole, fraction, ok := chineseDecimal(s, &end)
+		if !ok {
+			return n, false, s, QuantityNotANumber
+		}
+		n, _, code = scanDecimal(strconv.FormatInt(whole, 10) + fraction)
+		return n, false, s[end:], code
+	}
 	// 一百二十万元 is 120 of the unit 万元: a last 万 or 亿 goes to the unit where one has it.
 	if r, size := utf8.DecodeLastRuneInString(s[:end]); chinesePower(r) >= 10_000 && end < len(s) {
 		tail, _ := cutSuffixQualifiers(s[end-size:])
