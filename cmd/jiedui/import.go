@@ -213,9 +213,13 @@ func (a *app) read(ctx context.Context, name string, data []byte, o importOption
 	})
 }
 
+// sequence hands out entries once and lets go of each, so that memory shrinks as the
+// batch is applied.
 func sequence(entries []ledger.Entry) iter.Seq2[ledger.Entry, error] {
 	return func(yield func(ledger.Entry, error) bool) {
-		for _, e := range entries {
+		for i := range entries {
+			e := entries[i]
+			entries[i] = ledger.Entry{}
 			if !yield(e, nil) {
 				return
 			}
