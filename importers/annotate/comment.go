@@ -28,7 +28,7 @@ func addComments(data []byte, marks []mark) (*comments, error) {
 	if err := c.clean(); err != nil {
 		return nil, err
 	}
-	root, err := outline(c.data, 3)
+	root, err := outline(c.data, 4)
 	if err != nil {
 		return nil, err
 	}

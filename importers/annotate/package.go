@@ -5,7 +5,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"path"
 	"strconv"
 	"strings"
@@ -74,11 +73,12 @@ func (p *pack) read(part string) ([]byte, error) {
 		return nil, fmt.Errorf("%w: %w", errNotEditable, err)
 	}
 	defer r.Close()
-	data, err := io.ReadAll(r)
-	if err != nil {
+	var data bytes.Buffer
+	data.Grow(int(f.UncompressedSize64) + bytes.MinRead) // sheet.Open has held it to what is packed
+	if _, err := data.ReadFrom(r); err != nil {
 		return nil, fmt.Errorf("%w: part %s: %w", errNotEditable, part, err)
 	}
-	return data, nil
+	return data.Bytes(), nil
 }
 
 func (p *pack) set(part string, data []byte) {

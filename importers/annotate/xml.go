@@ -237,7 +237,12 @@ func (e *edits) fill(n *node, text string) {
 
 func (e edits) apply(data []byte) []byte {
 	slices.SortStableFunc(e, func(a, b edit) int { return a.from - b.from })
+	size := len(data)
+	for _, c := range e {
+		size += len(c.text)
+	}
 	var out bytes.Buffer
+	out.Grow(size)
 	at := 0
 	for _, c := range e {
 		out.Write(data[at:c.from])
