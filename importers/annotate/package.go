@@ -100,6 +100,10 @@ func (p *pack) free(pattern string) string {
 
 // macros reports whether the workbook carries macros.
 func (p *pack) macros() bool {
+	const plenty = 1 << 20 // bytes; asked of files that nothing has looked at yet
+	if p.byKey[contentTypes].UncompressedSize64 > plenty {
+		return false
+	}
 	data, err := p.read(contentTypes)
 	return err == nil && bytes.Contains(data, []byte("macroEnabled"))
 }
