@@ -29,6 +29,9 @@ type ApplyOptions struct {
 	Complete func(batch *ledger.ImportBatch) error
 	// Changes, if set, is filled with what changes per field and which totals move.
 	Changes *ledger.ChangeSet
+	// Job is the import job that the batch belongs to: it becomes applied in the same
+	// transaction, so that the two agree whatever happens. Zero: none.
+	Job ledger.ID
 	// EachChange, if set, is told every change, in the order of the entries.
 	EachChange func(ledger.Change)
 }
@@ -164,6 +167,13 @@ func (s *Store) applyBatch(ctx context.Context, batch ledger.ImportBatch, o Appl
 		if o.DryRun || refused != nil || !a.changed() {
 			applied.ID = 0
 			return errNotKept
+		}
+		if o.Job != 0 {
+			_, err := moveJob(ctx, tx, o.Job, func(j *ledger.ImportJob) error {
+				j.State, j.Batch = ledger.JobApplied, applied.ID
+				return nil
+			})
+			return err
 		}
 		return nil
 	})

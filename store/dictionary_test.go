@@ -285,7 +285,7 @@ var chapters = map[string]string{
 	"PlaceLevel": "Place level 行政层级", "Strand": "Strand 帮扶方向", "Behaviour": "Behaviour 存量流量",
 	"AttributionMode": "Attribution 归集口径", "BatchKind": "Batch kind 批次来源", "BatchState": "Batch state 批次状态",
 	"Severity": "Severity 严重程度", "PeriodKind": "Period kind 报告期", "ReportState": "Report state 报告状态",
-	"GroupBy": "Grouping 分组维度", "PackageView": "Package view 打包项目口径",
+	"JobState": "Job state 导入任务状态", "GroupBy": "Grouping 分组维度", "PackageView": "Package view 打包项目口径",
 
 	"Unit": "", "Dimension": "", // under Units
 	"Precision": "", "Relation": "", "Kind": "", "ChangeKind": "",

@@ -1,0 +1,161 @@
+package store
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"jiedui/ledger"
+)
+
+const importJobColumns = `id, state, file_name, file_hash, file_size, as_of, profile, area, partial, COALESCE(batch_id, 0) AS batch_id,
+	rows_read, rows_done, preview, message, actor, reason, server, created_at, updated_at`
+
+// jobRow is an import job as it is stored.
+type jobRow struct {
+	ledger.ImportJob
+	AreaText    string `db:"area"`
+	PreviewText string `db:"preview"`
+}
+
+func (r *jobRow) job() (ledger.ImportJob, error) {
+	j := r.ImportJob
+	if r.AreaText != "" {
+		j.Area = strings.Split(r.AreaText, ",")
+	}
+	if r.PreviewText != "" {
+		if err := json.Unmarshal([]byte(r.PreviewText), &j.Preview); err != nil {
+			return j, fmt.Errorf("preview of import job %d: %w", j.ID, err)
+		}
+	}
+	return j, nil
+}
+
+// AddImportJob queues a file. The job's bytes stay until it ends.
+func (s *Store) AddImportJob(ctx context.Context, u ledger.ImportUpload, server string) (ledger.ImportJob, error) {
+	sum := sha256.Sum256(u.Content)
+	j := ledger.ImportJob{
+		State: ledger.JobQueued, FileName: u.FileName, FileHash: hex.EncodeToString(sum[:]), FileSize: int64(len(u.Content)),
+		ImportChoices: u.ImportChoices, Actor: u.Actor, Reason: u.Reason, Server: server,
+	}
+	err := s.InTx(ctx, func(tx *Tx) error {
+		var err error
+		if j.ID, err = tx.reserve(ctx, "import_job", 1); err != nil {
+			return err
+		}
+		j.CreatedAt, j.UpdatedAt = tx.Now, tx.Now
+		_, err = tx.ExecContext(ctx, `
+			INSERT INTO import_job (id, state, file_name, file_hash, file_size, content, as_of, profile, area, partial, actor, reason, server, created_at, updated_at)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14)`,
+			j.ID, string(j.State), j.FileName, j.FileHash, j.FileSize, u.Content, day(j.AsOf), j.Profile, strings.Join(j.Area, ","), j.Partial,
+			j.Actor, j.Reason, j.Server, tx.Now)
+		if err != nil {
+			return fmt.Errorf("insert import job: %w", err)
+		}
+		return nil
+	})
+	return j, err
+}
+
+// ImportJobsByID reads jobs without their bytes; those that are not there are absent.
+func (s *Store) ImportJobsByID(ctx context.Context, ids []ledger.ID) (map[ledger.ID]ledger.ImportJob, error) {
+	found := make(map[ledger.ID]ledger.ImportJob, len(ids))
+	if len(ids) == 0 {
+		return found, nil
+	}
+	var rows []jobRow
+	if err := s.query(ctx, "import jobs by id", &rows, &statement{}, `SELECT `+importJobColumns+` FROM import_job WHERE id IN (`+ints(ids)+`)`); err != nil {
+		return nil, err
+	}
+	for i := range rows {
+		j, err := rows[i].job()
+		if err != nil {
+			return nil, s.fail(ctx, "import jobs by id", err)
+		}
+		found[j.ID] = j
+	}
+	return found, nil
+}
+
+// ImportJobContent is the file of a job that has not ended.
+func (s *Store) ImportJobContent(ctx context.Context, id ledger.ID) ([]byte, error) {
+	var content []byte
+	if err := s.read.GetContext(ctx, &content, `SELECT content FROM import_job WHERE id = $1`, id); err != nil {
+		return nil, s.fail(ctx, "content of import job", err)
+	}
+	if content == nil {
+		return nil, ledger.Conflict("importJob", numberText(id), "这个导入任务已经结束")
+	}
+	return content, nil
+}
+
+// MoveImportJob changes a job, whose state and server the change sees as they are now. A
+// step that the state does not allow is a conflict.
+func (s *Store) MoveImportJob(ctx context.Context, id ledger.ID, change func(j *ledger.ImportJob) error) (ledger.ImportJob, error) {
+	var moved ledger.ImportJob
+	err := s.InTx(ctx, func(tx *Tx) error {
+		var err error
+		moved, err = moveJob(ctx, tx, id, change)
+		return err
+	})
+	if err != nil {
+		return ledger.ImportJob{}, err
+	}
+	return moved, nil
+}
+
+func moveJob(ctx context.Context, tx *Tx, id ledger.ID, change func(j *ledger.ImportJob) error) (ledger.ImportJob, error) {
+	var rows []jobRow
+	if err := tx.SelectContext(ctx, &rows, `SELECT `+importJobColumns+` FROM import_job WHERE id = $1`, id); err != nil {
+		return ledger.ImportJob{}, fmt.Errorf("read import job %d: %w", id, err)
+	}
+	if len(rows) == 0 {
+		return ledger.ImportJob{}, ledger.NotFound("importJob", numberText(id))
+	}
+	j, err := rows[0].job()
+	if err != nil {
+		return j, err
+	}
+	before := j.State
+	if err := change(&j); err != nil {
+		return j, err
+	}
+	if j.State != before && !before.MayBecome(j.State) {
+		return j, ledger.Conflict("importJob", numberText(id), "导入任务现在是 "+string(before)+"，不能变为 "+string(j.State))
+	}
+	preview, err := json.Marshal(j.Preview)
+	if err != nil {
+		return j, err
+	}
+	j.UpdatedAt = tx.Now
+	_, err = tx.ExecContext(ctx, `
+		UPDATE import_job SET state = $2, batch_id = $3, rows_read = $4, rows_done = $5, preview = $6, message = $7, reason = $8, server = $9, updated_at = $10
+		WHERE id = $1`, id, string(j.State), idOrNull(j.Batch), j.RowsRead, j.RowsDone, string(preview), j.Message, j.Reason, j.Server, tx.Now)
+	if err == nil && j.State.Ended() {
+		_, err = tx.ExecContext(ctx, `UPDATE import_job SET content = NULL WHERE id = $1`, id)
+	}
+	if err != nil {
+		return j, fmt.Errorf("update import job %d: %w", id, err)
+	}
+	return j, nil
+}
+
+// InterruptImportJobs ends the jobs that a server had under way when it stopped, and
+// counts them. What they had tried or begun to apply was never committed.
+func (s *Store) InterruptImportJobs(ctx context.Context, server string) (int, error) {
+	var n int64
+	err := s.InTx(ctx, func(tx *Tx) error {
+		r, err := tx.ExecContext(ctx, `
+			UPDATE import_job SET state = 'interrupted', content = NULL, updated_at = $2
+			WHERE server = $1 AND state IN ('queued', 'reading', 'applying')`, server, tx.Now)
+		if err != nil {
+			return err
+		}
+		n, err = r.RowsAffected()
+		return err
+	})
+	return int(n), err
+}
