@@ -73,6 +73,18 @@ func (r register) OrganisationsIdentified(_ context.Context, scheme string, valu
 	return found, nil
 }
 
+func (r register) OrganisationsLike(_ context.Context, names []string, limit int) (map[string][]ledger.Organisation, error) {
+	found := map[string][]ledger.Organisation{}
+	for _, name := range names {
+		for _, o := range r {
+			if likeness(ledger.NameKey(name), ledger.NameKey(o.Name)) >= alikeEnough && len(found[name]) < limit {
+				found[name] = append(found[name], o)
+			}
+		}
+	}
+	return found, nil
+}
+
 // loadCase reads a case's input and options.
 func loadCase(t *testing.T, dir string) Options {
 	t.Helper()

@@ -210,56 +210,112 @@ func basisPoints(s string) (*int64, bool) {
 	return &share, true
 }
 
+// known is what the directory and the file itself know of the names in the file.
+type known struct {
+	named      map[string][]ledger.Organisation
+	identified map[string]ledger.Organisation
+	spelled    map[string]string   // key of an office's name → its first spelling in the file
+	alike      map[string][]string // new name → names that it may be another spelling of
+}
+
 // resolveOrganisations asks the directory about all mentions and settles their names.
 func (r *reader) resolveOrganisations(ctx context.Context) error {
 	names, codes := map[string]bool{}, map[string]bool{}
-	spelled := map[string]string{} // name key → first spelling
+	k := known{spelled: map[string]string{}}
 	for _, rec := range r.records {
 		for _, m := range rec.mentions {
-			key := ledger.NameKey(m.name)
-			if spelled[key] == "" {
-				spelled[key] = m.name
+			key := r.office(rec.m, m.name).key
+			if k.spelled[key] == "" {
+				k.spelled[key] = m.name
 			}
-			names[m.name] = true
 			if m.code != "" {
 				codes[m.code] = true
 			}
+			if names[m.name] {
+				continue
+			}
+			names[m.name] = true
+			for _, s := range r.office(rec.m, m.name).spellings {
+				names[s] = true
+			}
 		}
 	}
-	named, identified := map[string][]ledger.Organisation{}, map[string]ledger.Organisation{}
 	if r.o.Directory != nil {
 		var err error
 		if len(names) > 0 {
-			if named, err = r.o.Directory.OrganisationsNamed(ctx, sortedKeys(names)); err != nil {
+			if k.named, err = r.o.Directory.OrganisationsNamed(ctx, sortedKeys(names)); err != nil {
 				return fmt.Errorf("find organisations by name: %w", err)
 			}
 		}
 		if len(codes) > 0 {
-			if identified, err = r.o.Directory.OrganisationsIdentified(ctx, ledger.SchemeCreditCode, sortedKeys(codes)); err != nil {
+			if k.identified, err = r.o.Directory.OrganisationsIdentified(ctx, ledger.SchemeCreditCode, sortedKeys(codes)); err != nil {
 				return fmt.Errorf("find organisations by code: %w", err)
 			}
 		}
 	}
+	if err := r.likeNames(ctx, &k); err != nil {
+		return err
+	}
 	for _, rec := range r.records {
 		for _, m := range rec.mentions {
-			r.settle(rec, m, named[m.name], identified, spelled)
+			r.settle(rec, m, k)
 		}
 	}
 	return nil
 }
 
-// settle decides which organisation a mention is.
-func (r *reader) settle(rec *record, m *mention, found []ledger.Organisation, identified map[string]ledger.Organisation, spelled map[string]string) {
-	fail := func(code, hint string) {
-		at := spot{sheet: rec.sheet, row: rec.entry.Row, col: m.cell.Col}
-		if m.cell.column != nil {
-			at.heading = m.cell.column.text
+// found are the organisations that a name is: of the name as it stands, or else of its
+// other spellings.
+func (r *reader) found(rec *record, m *mention, k known) []ledger.Organisation {
+	if list := k.named[m.name]; len(list) > 0 {
+		return list
+	}
+	var list []ledger.Organisation
+	for _, s := range r.office(rec.m, m.name).spellings {
+		for _, o := range k.named[s] {
+			if !slices.ContainsFunc(list, func(p ledger.Organisation) bool { return p.Name == o.Name }) {
+				list = append(list, o)
+			}
 		}
+	}
+	return list
+}
+
+// likeNames looks for what new names may be other spellings of.
+func (r *reader) likeNames(ctx context.Context, k *known) error {
+	fresh, old := map[string]bool{}, map[string]bool{}
+	for _, rec := range r.records {
+		for _, m := range rec.mentions {
+			list := r.found(rec, m, *k)
+			if _, ok := k.identified[m.code]; !ok && len(list) == 0 {
+				fresh[k.spelled[r.office(rec.m, m.name).key]] = true
+			}
+			for _, o := range list {
+				old[o.Name] = true
+			}
+		}
+	}
+	var err error
+	k.alike, err = r.suggest(ctx, sortedKeys(fresh), sortedKeys(old))
+	return err
+}
+
+// settle decides which organisation a mention is.
+func (r *reader) settle(rec *record, m *mention, k known) {
+	at := spot{sheet: rec.sheet, row: rec.entry.Row, col: m.cell.Col}
+	if m.cell.Row != 0 {
+		at.row = m.cell.Row
+	}
+	if m.cell.column != nil {
+		at.heading = m.cell.column.text
+	}
+	fail := func(code, hint string) {
 		if r.f.add(code, at, m.name, hint) {
 			rec.failed = true
 		}
 	}
-	if o, ok := identified[m.code]; ok && m.code != "" {
+	found := r.found(rec, m, k)
+	if o, ok := k.identified[m.code]; ok && m.code != "" {
 		if len(found) > 0 && !slices.ContainsFunc(found, func(f ledger.Organisation) bool { return f.Name == o.Name }) {
 			fail(codeOrgConflict, "代码 "+m.code+" 属于“"+o.Name+"”，名称却是“"+found[0].Name+"”，请核对")
 			return
@@ -277,17 +333,18 @@ func (r *reader) settle(rec *record, m *mention, found []ledger.Organisation, id
 		}
 		fail(codeAmbiguousOrg, "有几个单位都叫这个名称，请写全称或统一社会信用代码："+strings.Join(names, "；"))
 	default:
+		key := r.office(rec.m, m.name).key
+		name := k.spelled[key]
+		like := ""
+		if names := k.alike[name]; len(names) > 0 {
+			like = "；名称相近的有：" + strings.Join(names, "、")
+		}
 		if r.o.NoNewOrganisations {
-			fail(codeUnknownOrg, "台账中没有这个单位，本次导入不允许新建；请核对名称，或先登记")
+			fail(codeUnknownOrg, "台账中没有这个单位，本次导入不允许新建；请核对名称，或先登记"+like)
 			return
 		}
-		name := spelled[ledger.NameKey(m.name)]
 		rec.rename(m, name)
-		at := spot{sheet: rec.sheet, row: rec.entry.Row, col: m.cell.Col}
-		if m.cell.column != nil {
-			at.heading = m.cell.column.text
-		}
-		r.f.addOnce(ledger.NameKey(name), codeNewOrganisation, at, name, "台账中没有这个单位，将新建（"+kindNames[m.kind]+"）；若是已有单位的简称，请先登记别名")
+		r.f.addOnce(key, codeNewOrganisation, at, name, "台账中没有这个单位，将新建（"+kindNames[m.kind]+"）；若是已有单位的简称，请先登记别名"+like)
 	}
 }
 

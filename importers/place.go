@@ -241,16 +241,16 @@ func (x *row) makeZone(cell filled, host ledger.Place, name, creditedTo string) 
 		creditedTo = ""
 	}
 	hash := fnv.New32a()
-	hash.Write([]byte(ledger.NameKey(name)))
+	hash.Write([]byte(zoneKey(name)))
 	zone := ledger.Place{
 		Code: fmt.Sprintf("%sZ%06d", host.Code, hash.Sum32()%1_000_000), Name: name,
 		Level: ledger.LevelZone, Parent: host.Code, CreditedTo: creditedTo,
 	}
-	if known, ok := x.r.o.Places.ByCode(zone.Code); ok && ledger.NameKey(known.Name) == ledger.NameKey(name) {
+	if known, ok := x.r.o.Places.ByCode(zone.Code); ok && zoneKey(known.Name) == zoneKey(name) {
 		return known, true
 	}
 	if known, ok := x.r.zones[zone.Code]; ok {
-		if ledger.NameKey(known.Name) != ledger.NameKey(name) {
+		if zoneKey(known.Name) != zoneKey(name) {
 			x.find(codeZoneCodeTaken, cell, name, "与“"+known.Name+"”算出的园区代码相同，请先登记其中一个园区")
 			return ledger.Place{}, false
 		}
@@ -264,6 +264,8 @@ func (x *row) makeZone(cell filled, host ledger.Place, name, creditedTo string) 
 	x.r.f.addOnce(zone.Code, codeNewZone, x.spot(cell.column, cell.Cell), name, "新建园区（片区），所在地："+x.r.o.Places.Path(host.Code))
 	return zone, true
 }
+
+func zoneKey(name string) string { return ledger.NameKey(foldTraditional(name)) }
 
 // newZone is a zone that this file makes, to be stated by each row about it.
 func (r *reader) newZone(code string) *ledger.Place {
@@ -279,7 +281,11 @@ func (r *reader) resolve(ctx divisions.Context, parts ...string) divisions.Match
 	key := strings.Join(ctx.Under, ",") + "\x00" + string(ctx.Level) + "\x00" + strings.Join(parts, "\x00")
 	m, ok := r.resolved[key]
 	if !ok {
-		m = r.o.Places.Resolve(ctx, parts...)
+		folded := make([]string, len(parts))
+		for i, p := range parts {
+			folded[i] = foldTraditional(p)
+		}
+		m = r.o.Places.Resolve(ctx, folded...)
 		r.resolved[key] = m
 	}
 	return m

@@ -84,6 +84,7 @@ type reader struct {
 	f        findings
 
 	resolved  map[string]divisions.Match
+	offices   map[string]officeName
 	areas     map[*table][]string
 	abouts    map[*table]about
 	noAsOf    map[*table]bool
@@ -121,7 +122,7 @@ func Read(ctx context.Context, o Options) (*Reading, error) {
 func newReader(o Options, name string) *reader {
 	r := &reader{
 		o: o, base: strings.TrimSuffix(name, path.Ext(name)), known: map[string]bool{}, heard: map[string]bool{},
-		resolved: map[string]divisions.Match{}, areas: map[*table][]string{}, abouts: map[*table]about{},
+		resolved: map[string]divisions.Match{}, offices: map[string]officeName{}, areas: map[*table][]string{}, abouts: map[*table]about{},
 		noAsOf: map[*table]bool{}, zones: map[string]ledger.Place{}, provinces: map[string]bool{},
 		used: map[string]bool{}, skipped: map[string]int{},
 	}
