@@ -51,12 +51,13 @@ type HTTP struct {
 	GraphiQL        bool          `mapstructure:"graphiql"`         // serve the query page at /graphiql
 }
 
-// API bounds what one GraphQL request may ask.
+// API bounds what one GraphQL request may ask and do.
 type API struct {
 	Timeout   time.Duration `mapstructure:"timeout"`
 	MaxDepth  int           `mapstructure:"max_depth"`
 	MaxCost   int           `mapstructure:"max_cost"`
 	BodyBytes int64         `mapstructure:"body_bytes"`
+	Writes    bool          `mapstructure:"writes"` // take files and undo batches through the API, from anybody who reaches it
 }
 
 // Import bounds and teaches the importers.
@@ -90,6 +91,7 @@ var defaults = map[string]any{
 	"api.max_depth":            20,
 	"api.max_cost":             100000,
 	"api.body_bytes":           1 << 20,
+	"api.writes":               false,
 	"import.file_bytes":        256 << 20,
 	"import.profiles":          "",
 	"log.level":                "info",

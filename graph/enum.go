@@ -142,6 +142,23 @@ var batchStates = newVocabulary("BatchState", "Where a batch stands.",
 	word[ledger.BatchState]{ledger.BatchUndone, "已撤回"},
 )
 
+var jobStates = newVocabulary("ImportJobState", "Where an import job stands.",
+	word[ledger.JobState]{ledger.JobQueued, "排队"},
+	word[ledger.JobState]{ledger.JobReading, "读取、试导入"},
+	word[ledger.JobState]{ledger.JobPreviewed, "待确认"},
+	word[ledger.JobState]{ledger.JobApplying, "入库中"},
+	word[ledger.JobState]{ledger.JobApplied, "已入库；没有变化的也算"},
+	word[ledger.JobState]{ledger.JobRejected, "退回：文件有错误，没有写入任何内容"},
+	word[ledger.JobState]{ledger.JobCancelled, "已取消，没有写入任何内容"},
+	word[ledger.JobState]{ledger.JobInterrupted, "服务停止而中断，没有写入任何内容"},
+	word[ledger.JobState]{ledger.JobFailed, "失败，没有写入任何内容"},
+)
+
+var changeKinds = newVocabulary("ChangeKind", "What would happen to a thing.",
+	word[ledger.ChangeKind]{ledger.ChangeCreated, "新增"},
+	word[ledger.ChangeKind]{ledger.ChangeUpdated, "更新"},
+)
+
 var severities = newVocabulary("Severity", "How much a finding matters.",
 	word[ledger.Severity]{ledger.SeverityError, "错误：该行不入库"},
 	word[ledger.Severity]{ledger.SeverityWarning, "警告"},

@@ -29,6 +29,7 @@ const (
 	codeTooCostly     = "QUERY_TOO_COSTLY"
 	codePageTooLarge  = "PAGE_TOO_LARGE"
 	codeTimeout       = "TIMEOUT"
+	codeFileTooLarge  = "FILE_TOO_LARGE"
 )
 
 const internalText = "服务器内部错误，请把 requestId 告诉管理员"

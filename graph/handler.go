@@ -48,6 +48,8 @@ type query struct {
 	Query         string         `json:"query"`
 	OperationName string         `json:"operationName"`
 	Variables     map[string]any `json:"variables"`
+
+	get bool // it came as GET, which must not change anything
 }
 
 const (
@@ -63,10 +65,8 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Cache-Control", "no-store") // figures change without the query changing
 	w.Header().Set("X-Content-Type-Options", "nosniff")
 
-	ctx, cancel := context.WithTimeout(r.Context(), h.options.Timeout)
-	defer cancel()
 	req := &request{id: id, now: started, deps: h.deps, options: h.options, batches: map[batchKey]*batch{}}
-	ctx = withRequest(ctx, req)
+	ctx := withRequest(r.Context(), req)
 
 	legacy := acceptsOnlyJSON(r.Header.Get("Accept"))
 	status, a := h.serve(ctx, w, r, legacy)
@@ -128,6 +128,8 @@ func (h *Handler) serve(ctx context.Context, w http.ResponseWriter, r *http.Requ
 	if refused != nil {
 		return status, refusal(ctx, refused)
 	}
+	ctx, cancel := context.WithTimeout(ctx, h.options.Timeout)
+	defer cancel()
 	a := h.execute(ctx, q)
 	switch {
 	case a.Data != nil || legacy:
@@ -136,6 +138,11 @@ func (h *Handler) serve(ctx context.Context, w http.ResponseWriter, r *http.Requ
 		return http.StatusServiceUnavailable, a
 	case a.Errors[0].own.kind == ledger.KindInternal:
 		return http.StatusInternalServerError, a
+	case a.Errors[0].own.kind == ledger.KindForbidden:
+		return http.StatusForbidden, a
+	case a.Errors[0].own.Code == codeMethod:
+		w.Header().Set("Allow", "POST")
+		return http.StatusMethodNotAllowed, a
 	}
 	return http.StatusBadRequest, a
 }
@@ -144,6 +151,7 @@ func (h *Handler) serve(ctx context.Context, w http.ResponseWriter, r *http.Requ
 func (h *Handler) read(w http.ResponseWriter, r *http.Request) (q query, status int, refused *apiError) {
 	switch r.Method {
 	case http.MethodGet:
+		q.get = true
 		values := r.URL.Query()
 		q.Query, q.OperationName = values.Get("query"), values.Get("operationName")
 		if v := values.Get("variables"); v != "" {
@@ -155,9 +163,16 @@ func (h *Handler) read(w http.ResponseWriter, r *http.Request) (q query, status 
 			return q, http.StatusRequestEntityTooLarge, overLimit(codeBodyTooLarge, int(h.options.MaxBodyBytes), "请求过大")
 		}
 	case http.MethodPost:
-		// Only JSON: a page of a foreign site can make a browser send forms and plain text
-		// without asking, and JSON not.
-		if t, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || t != jsonType {
+		// JSON, or a form with a header of its own: a page of a foreign site can make a
+		// browser send forms and plain text without asking, and these not.
+		t, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+		if err == nil && t == multipartType {
+			if q, status, refused = h.readMultipart(w, r); refused != nil {
+				return q, status, refused
+			}
+			break
+		}
+		if err != nil || t != jsonType {
 			return q, http.StatusUnsupportedMediaType, &apiError{Code: codeMediaType, Message: "Content-Type 应为 application/json"}
 		}
 		body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, h.options.MaxBodyBytes))
@@ -234,7 +249,22 @@ func (h *Handler) parse(q query) (*ast.Document, *apiError) {
 	if err != nil {
 		return nil, &apiError{Code: codeSyntax, Message: shortened(syntaxText(err)), kind: ledger.KindInvalid}
 	}
-	return doc, check(h.schema, doc, q.Variables, h.options)
+	if refused := check(h.schema, doc, q.Variables, h.options); refused != nil {
+		return nil, refused
+	}
+	for _, d := range doc.Definitions {
+		op, is := d.(*ast.OperationDefinition)
+		if !is || op.Operation != ast.OperationTypeMutation {
+			continue
+		}
+		if q.get {
+			return nil, &apiError{Code: codeMethod, Message: "修改请用 POST"}
+		}
+		if refused := h.mayWrite(); refused != nil {
+			return nil, refused
+		}
+	}
+	return doc, nil
 }
 
 // shortened bounds a text that quotes what was sent.

@@ -29,7 +29,7 @@ func (s *schema) importBatchFields() []field {
 		value("reason", graphql.String, "Why (理由).", func(b ledger.ImportBatch) any { return stringOrNull(b.Reason) }),
 		value("appliedAt", must(dateTimeScalar), "When it was applied (入库时间).", func(b ledger.ImportBatch) any { return b.AppliedAt }),
 		value("undoneAt", dateTimeScalar, "When it was undone (撤回时间).", func(b ledger.ImportBatch) any { return b.UndoneAt }),
-		{name: "counts", typ: mustList(s.entityCountType()), about: "What became of what was read: read = created + updated + unchanged + rejected + skipped (处理结果).",
+		{name: "counts", typ: mustList(s.entityCount), about: "What became of what was read: read = created + updated + unchanged + rejected + skipped (处理结果).",
 			value: func(_ context.Context, p any, _ args) (any, error) {
 				b := p.(importBatchSource)
 				return allTimed(b.it.Counts, b.at), nil

@@ -77,6 +77,16 @@ type Figures interface {
 	PortfolioProjects(ctx context.Context, q ledger.PortfolioQuery, rows []ledger.RowSelector, p ledger.Page) ([]ledger.List[ledger.Project], error)
 }
 
+// Imports takes files in as jobs in the background, and takes batches back.
+type Imports interface {
+	ImportJobsByID(ctx context.Context, ids []ledger.ID) (map[ledger.ID]ledger.ImportJob, error)
+	StartImport(ctx context.Context, u ledger.ImportUpload) (ledger.ImportJob, error)
+	// ApplyImport applies a job that was tried; an empty reason leaves the one given before.
+	ApplyImport(ctx context.Context, job ledger.ID, reason string) (ledger.ImportJob, error)
+	CancelImport(ctx context.Context, job ledger.ID) (ledger.ImportJob, error)
+	UndoImport(ctx context.Context, batch ledger.ID, actor, reason string) (ledger.ImportBatch, error)
+}
+
 // Batches reads import batches, their sheets, columns, counts and findings.
 type Batches interface {
 	Batches(ctx context.Context, p ledger.Page) (ledger.List[ledger.ImportBatch], error)

@@ -92,6 +92,13 @@ func nodesOfType(ctx context.Context, typeName string, at ledger.At, keys []stri
 		return rowNodes(keys, at, func(ids []ledger.ID) (map[ledger.ID]ledger.Figure, error) { return l.FiguresByID(ctx, ids) })
 	case "ImportBatch":
 		return rowNodes(keys, at, func(ids []ledger.ID) (map[ledger.ID]ledger.ImportBatch, error) { return l.BatchesByID(ctx, ids) })
+	case "ImportJob":
+		if r.deps.Imports == nil {
+			return nil, nil
+		}
+		return rowNodes(keys, at, func(ids []ledger.ID) (map[ledger.ID]ledger.ImportJob, error) {
+			return r.deps.Imports.ImportJobsByID(ctx, ids)
+		})
 	case "Place":
 		found, err := l.PlacesByCode(ctx, keys)
 		if err != nil {
@@ -156,6 +163,8 @@ func typeNameOf(v any) string {
 		return "Figure"
 	case timed[ledger.ImportBatch]:
 		return "ImportBatch"
+	case timed[ledger.ImportJob]:
+		return "ImportJob"
 	}
 	return ""
 }

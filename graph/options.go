@@ -22,8 +22,10 @@ type Ledger interface {
 // Deps is what the API stands on.
 type Deps struct {
 	Ledger Ledger
-	Log    *slog.Logger     // nil: slog.Default()
-	Now    func() time.Time // nil: time.Now
+	// Imports takes files in. Nil: the ledger is only shown.
+	Imports Imports
+	Log     *slog.Logger     // nil: slog.Default()
+	Now     func() time.Time // nil: time.Now
 	// Location is where "today" is read off the clock. Nil: Asia/Shanghai, UTC+8.
 	Location *time.Location
 }
@@ -53,7 +55,10 @@ type Options struct {
 	MaxCost      int           // fields in the answer, estimated from page sizes, default 200,000
 	MaxPage      int           // of a list, 1 to ledger.MaxPage, the default
 	DefaultPage  int           // of a list when the request names none, default 50
-	Timeout      time.Duration // for one request, default 20 s
+	MaxFileBytes int64         // of an uploaded file, default 64 MiB
+	Timeout      time.Duration // for one request once it has arrived, default 20 s
+	// ReadOnly refuses mutations.
+	ReadOnly bool
 }
 
 func (o Options) withDefaults() Options {
@@ -65,6 +70,7 @@ func (o Options) withDefaults() Options {
 	defaultTo(&o.MaxCost, 200_000)
 	defaultTo(&o.MaxPage, ledger.MaxPage)
 	defaultTo(&o.DefaultPage, 50)
+	defaultTo(&o.MaxFileBytes, 64<<20)
 	defaultTo(&o.Timeout, 20*time.Second)
 	o.MaxPage = min(o.MaxPage, ledger.MaxPage)
 	o.DefaultPage = min(o.DefaultPage, o.MaxPage)

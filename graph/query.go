@@ -19,6 +19,22 @@ func (s *schema) queryFields() []field {
 		{name: "nodes", typ: must(graphql.NewList(s.node)), about: "Things by their global ids, in order; null where nothing is (按编号查多条). At most 100.", weight: 5, size: maxNodes,
 			args:  withArgs(timeArgs, graphql.FieldConfigArgument{"ids": argument(mustList(graphql.ID), "Global ids.")}),
 			batch: nodesByID},
+		{name: "importJob", typ: s.importJob, about: "An import job by its global id, with its progress (导入任务).", weight: 5,
+			args: graphql.FieldConfigArgument{"id": argument(must(graphql.ID), "Global id.")},
+			batch: each(func(ctx context.Context, r *request, at ledger.At, a args) (any, error) {
+				id, refused := parseRowID(a.text("id"), "ImportJob")
+				if refused != nil {
+					return nil, refused
+				}
+				if r.deps.Imports == nil {
+					return nil, nil
+				}
+				found, err := r.deps.Imports.ImportJobsByID(ctx, []ledger.ID{id})
+				if j, ok := found[id]; ok {
+					return importJobSource{j, at}, nil
+				}
+				return nil, err
+			})},
 		{name: "programmes", typ: mustList(s.programme), about: "All programmes (行动).", weight: 5, size: 20, args: timeArgs,
 			batch: each(func(ctx context.Context, r *request, at ledger.At, _ args) (any, error) {
 				list, err := r.programmeList(ctx)

@@ -35,6 +35,8 @@ type schema struct {
 
 	source *graphql.Object
 
+	importJob, entityCount, change, changes, changeAmount, userError *graphql.Object
+
 	projectFilter *graphql.InputObject
 
 	projects, organisations, places, pairings, figures, batches, findings, creditedFigures *graphql.Object
@@ -74,6 +76,11 @@ func newSchema() (*schema, error) {
 	s.figure = s.object("Figure", "One value of one measure for one subject, valid for some time, known for some time, from some cell (填报值).", s.figureFields, s.node)
 	s.importBatch = s.object("ImportBatch", "One file taken in, or one edit or report applied: the source of figures and the unit of undoing (导入批次).", s.importBatchFields, s.node)
 	s.finding = s.object("Finding", "One problem at one cell of an imported file (校验问题).", s.findingFields)
+	s.importJob = s.object("ImportJob", "One file sent through the API on its way into the ledger: tried first, applied when somebody says so (导入任务).", s.importJobFields, s.node)
+	s.entityCount = s.entityCountType()
+	s.change = s.object("Change", "One thing that a file would make or alter (变化).", s.changeFields)
+	s.changeAmount = s.object("ChangeAmount", "Value of one measure before or after a change (变化前后的数).", s.changeAmountFields)
+	s.userError = s.object("UserError", "Why a mutation did nothing, for the caller to mend.", userErrorFields)
 	s.amount = s.object("MeasureAmount", "Sum of one measure and series over a set of figures (合计). Different measures are never added.", s.amountFields)
 	s.credited = s.object("CreditedFigure", "Figure with the part of it that a row of a portfolio is credited with (归集明细).", s.creditedFields)
 	s.subject = graphql.NewUnion(graphql.UnionConfig{
@@ -88,12 +95,14 @@ func newSchema() (*schema, error) {
 	s.figures = s.connection("Figure", s.figure)
 	s.batches = s.connection("ImportBatch", s.importBatch)
 	s.findings = s.connection("Finding", s.finding)
+	s.changes = s.connection("Change", s.change)
 	s.creditedFigures = s.connection("CreditedFigure", s.credited)
 	s.projectFilter = newProjectFilterInput()
 
 	var err error
 	s.graphql, err = graphql.NewSchema(graphql.SchemaConfig{
-		Query: s.object("Query", "Everything that can be asked (查询).", s.queryFields),
+		Query:    s.object("Query", "Everything that can be asked (查询).", s.queryFields),
+		Mutation: s.object("Mutation", "Everything that can be done (操作). Refused where the ledger is only shown.", s.mutationFields),
 	})
 	if err != nil {
 		return nil, fmt.Errorf("build the schema: %w", err)

@@ -41,6 +41,7 @@ func newDemo(a *app) *cobra.Command {
 				}
 				a.settings.Database.URL = "sqlite:" + path
 			}
+			a.settings.API.Writes = false // the samples are for looking at
 			fmt.Fprintln(a.out, "ledger:", redacted(a.settings.Database.URL))
 			if err := a.openMigrated(cmd.Context()); err != nil {
 				return err

@@ -28,7 +28,8 @@ type app struct {
 	settings config.Settings
 	logger   *slog.Logger
 	store    *store.Store
-	started  bool // the command line was understood and its command runs
+	intake   *intake // takes files through the API; nil: it does not
+	started  bool    // the command line was understood and its command runs
 }
 
 func newRoot(a *app) *cobra.Command {

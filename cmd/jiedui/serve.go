@@ -52,6 +52,14 @@ func (a *app) listen() (net.Listener, error) {
 // serve answers requests until ctx ends, then lets running ones finish. ready, if not
 // nil, is told the base URL once connections are taken.
 func (a *app) serve(ctx context.Context, listener net.Listener, ready func(url string)) error {
+	if a.settings.API.Writes {
+		i, err := newIntake(ctx, a)
+		if err != nil {
+			return err
+		}
+		a.intake = i
+		defer i.close() // after the last request
+	}
 	handler, err := a.handler()
 	if err != nil {
 		return err
@@ -90,9 +98,15 @@ func (a *app) serve(ctx context.Context, listener net.Listener, ready func(url s
 }
 
 func (a *app) handler() (http.Handler, error) {
+	deps := graph.Deps{Ledger: a.store, Log: a.logger, Location: a.settings.Location()}
+	if a.intake != nil {
+		deps.Imports = a.intake
+	}
 	api, err := graph.NewHandler(
-		graph.Deps{Ledger: a.store, Log: a.logger, Location: a.settings.Location()},
+		deps,
 		graph.Options{
+			ReadOnly:     !a.settings.API.Writes,
+			MaxFileBytes: a.settings.Import.FileBytes,
 			Timeout:      a.settings.API.Timeout,
 			MaxDepth:     a.settings.API.MaxDepth,
 			MaxCost:      a.settings.API.MaxCost,
