@@ -168,8 +168,17 @@ func (x *row) claim(rec *record, where recipients, programmes []string, c *mappe
 	}
 	if m.Behaviour == ledger.Flow && m.IsMoney() {
 		f.Provider = provider(rec)
+		if named := x.organisations(roleProvider); len(named) == 1 {
+			rec.mention(named[0])
+			f.Provider = named[0].name
+		}
 	}
-	return f, x.dated(&f, c, m)
+	dated := x.dated(&f, c, m)
+	if m.Behaviour == ledger.Flow {
+		_, paid := x.one(fieldPaidOn)
+		f.Undated = !paid && c.asOf.IsZero()
+	}
+	return f, dated
 }
 
 // provider is who paid: the row's only assistor or funder, or the one that leads.

@@ -130,7 +130,7 @@ func (x *row) creditCodes(role string, list []mention) {
 	if !ok {
 		return
 	}
-	text, ok := x.codeText(f, 1)
+	text, ok := x.codeText(f)
 	if !ok {
 		return
 	}

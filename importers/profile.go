@@ -208,6 +208,10 @@ var fields = []string{
 // roleAssistor is the role of a pairing's members, beside the roles of projects.
 const roleAssistor = "assistor"
 
+// roleProvider is the role of who paid a flow of money: of the figure alone, no part in
+// the project.
+const roleProvider = "provider"
+
 // placeFields with the levels they name, coarse to fine.
 var placeFields = []string{fieldProvince, fieldCity, fieldCounty, fieldTown, fieldVillage}
 
@@ -386,7 +390,7 @@ func (c Column) check() error {
 	if _, known := measures[c.Measure]; c.Measure != "" && !known {
 		return fmt.Errorf("measure %q is not known", c.Measure)
 	}
-	if c.Role != "" && c.Role != roleAssistor && !ledger.Role(c.Role).Valid() {
+	if c.Role != "" && c.Role != roleAssistor && c.Role != roleProvider && !ledger.Role(c.Role).Valid() {
 		return fmt.Errorf("role %q is not known", c.Role)
 	}
 	if c.Field == fieldOrganisation && c.Role == "" {

@@ -1,13 +1,16 @@
 package importers
 
 import (
+	"encoding/json"
 	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
 
+	"jiedui/importers/sheet"
 	"jiedui/ledger"
 )
 
@@ -157,6 +160,48 @@ func TestProfiles_documentation_reads(t *testing.T) {
 	for _, f := range fields {
 		if !strings.Contains(string(text), "`"+f+"`") {
 			t.Errorf("field %s is not documented", f)
+		}
+	}
+}
+
+// exempt are the codes that no file of a few lines can show; another test does.
+var exempt = map[string]string{
+	string(sheet.PasswordProtected): "sheet: needs an encrypted workbook",
+	string(sheet.NoSheets):          "sheet: needs a workbook of charts alone",
+	string(sheet.LimitExceeded):     "sheet: needs a file of that size",
+	codeTooManyFindings:             "TestRead_many_findings_are_cut_and_counted",
+}
+
+// Each code has a case that produces it and beside it, with the suffix _ok, one that only
+// just does not.
+func TestFindings_have_cases_for_and_against(t *testing.T) {
+	t.Parallel()
+	if *update {
+		return // the cases are being written
+	}
+	dirs, err := filepath.Glob("testdata/*/findings.json")
+	check(t, err)
+	codes := map[string]map[string]bool{} // by case
+	for _, file := range dirs {
+		data, err := os.ReadFile(file)
+		check(t, err)
+		var list []ledger.Finding
+		check(t, json.Unmarshal(data, &list))
+		name := filepath.Base(filepath.Dir(file))
+		codes[name] = map[string]bool{}
+		for _, f := range list {
+			codes[name][f.Code] = true
+		}
+	}
+	for code := range severities {
+		shown, refuted := false, false
+		for name, has := range codes {
+			against, paired := codes[name+"_ok"]
+			shown = shown || has[code]
+			refuted = refuted || has[code] && paired && !against[code]
+		}
+		if _, ok := exempt[code]; ok == refuted {
+			t.Errorf("%s: produced %v, refuted beside it %v, exempt %v", code, shown, refuted, ok)
 		}
 	}
 }

@@ -196,7 +196,7 @@ func (x *row) project(rec *record, where recipients, programmes []string, assist
 	}
 	rec.goesOn = name.carried
 	if f, ok := x.one(fieldCode); ok {
-		if code, ok := x.codeText(f, 12); ok {
+		if code, ok := x.codeText(f); ok {
 			p.Code = code
 		}
 	}

@@ -289,14 +289,14 @@ func (x *row) serialDay(text string) (ledger.Date, bool) {
 }
 
 // codeText reads a code; a number that Excel may have cut is refused.
-func (x *row) codeText(f filled, longest int) (string, bool) {
+func (x *row) codeText(f filled) (string, bool) {
 	text := strings.ReplaceAll(ledger.Narrow(f.text), " ", "")
-	if f.Kind == sheet.Number && len(strings.TrimLeft(text, "-")) >= longest || scientific.MatchString(text) {
+	if f.Kind == sheet.Number || scientific.MatchString(text) {
 		seen := f.Raw
 		if seen == "" {
 			seen = f.text
 		}
-		x.find(codeCodeAsNumber, f, seen, "代码存成了数字，超过 15 位的部分已丢失：请把整列设为文本格式后重新录入")
+		x.find(codeCodeAsNumber, f, seen, "代码存成了数字，前面的零和超过 15 位的部分会丢失：请把整列设为文本格式后重新录入")
 		return "", false
 	}
 	return text, true

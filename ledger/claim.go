@@ -99,6 +99,9 @@ type FigureClaim struct {
 	// with its year; zero: open.
 	ValidFrom Date
 	ValidTo   Date
+	// Undated marks a flow whose sheet gives no day of payment, only the date the sheet is
+	// about. Such a value is taken once; beside flows of other days it might repeat them.
+	Undated bool
 	// Withdraw takes back what the ledger has at ValidFrom instead of stating a value.
 	Withdraw bool
 	Reason   string

@@ -23,6 +23,7 @@ const (
 	FindingDatesOutOfOrder        = "dates-out-of-order"
 	FindingJoinsProgramme         = "joins-other-programme"
 	FindingSimilarProject         = "similar-project"
+	FindingFlowRestated           = "flow-restated"
 )
 
 // ApplyFindings are the codes that applying may add, with their severities.
@@ -35,6 +36,7 @@ var ApplyFindings = map[string]Severity{
 	FindingDatesOutOfOrder:        SeverityWarning,
 	FindingJoinsProgramme:         SeverityWarning,
 	FindingSimilarProject:         SeverityWarning,
+	FindingFlowRestated:           SeverityError,
 }
 
 // Finding is one problem at one cell of an imported file (校验问题): data for the user,

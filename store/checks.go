@@ -66,6 +66,9 @@ func (w *warnings) addAt(code string, at ledger.Source, seen, hint string) *warn
 // stated anew is warned of, so that the same file twice is quiet.
 func (c *chunk) check() {
 	for _, t := range c.figures.touched {
+		if t.behaviour == ledger.Flow {
+			c.checkRestated(t)
+		}
 		if t.key.Series != ledger.Actual || !slices.Contains(compared, t.key.Measure) {
 			continue
 		}
@@ -138,6 +141,24 @@ func (t *timeline) stated(s ledger.Statement) *fact {
 		}
 	}
 	return nil
+}
+
+// checkRestated refuses a flow without a day of payment where the ledger has flows of
+// other days: a sheet that is sent again with the next date would be added once more.
+func (c *chunk) checkRestated(t *timeline) {
+	for _, f := range t.fresh {
+		if !f.Undated {
+			continue
+		}
+		for _, s := range t.statements {
+			if s.ValidFrom != f.ValidFrom && t.stated(s) == nil {
+				c.warnings.add(ledger.FindingFlowRestated, f, c.amount(t, ledger.Statement{Value: f.Value, Qualifier: f.Qualifier}),
+					"“"+c.subjectName(t.key)+"”已有 "+s.ValidFrom.String()+" 的"+c.measures[t.key.Measure].Name+
+						"，本表没有拨付日期，再记一笔会重复；请逐笔填写并增加“拨付日期”列，只报新增")
+				break
+			}
+		}
+	}
 }
 
 func (c *chunk) checkFalls(t *timeline) {
@@ -214,10 +235,16 @@ func statusWord(s ledger.Status) string {
 // findings are the warnings as findings of the batch, whose sheets are known by now.
 // A fall that nobody explained needs a reason: that is an error of the whole batch.
 func (w *warnings) findings(b *ledger.ImportBatch) []ledger.Finding {
-	var list []ledger.Finding
+	var list, errors []ledger.Finding // errors stand last, and refuse the batch
 	for _, found := range w.list {
-		list = append(list, w.finding(b, found, ledger.ApplyFindings[found.code]))
+		f := w.finding(b, found, ledger.ApplyFindings[found.code])
+		if f.Severity == ledger.SeverityError {
+			errors = append(errors, f)
+		} else {
+			list = append(list, f)
+		}
 	}
+	list = append(list, errors...)
 	if w.unexplained != nil && b.Reason == "" {
 		found := *w.unexplained
 		found.code = ledger.FindingReasonNeeded

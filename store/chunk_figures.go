@@ -69,7 +69,7 @@ func (c *chunk) claimedFact(claim *ledger.FigureClaim, subject ledger.ID) (*fact
 	if !found {
 		return nil, ledger.Invalid("figure", claim.Measure, "measure", "指标 "+claim.Measure+" 不存在")
 	}
-	f := &fact{Value: claim.Value, Qualifier: ledger.Join(claim.Qualifier, ""), StatedTo: claim.ValidTo, Reason: claim.Reason}
+	f := &fact{Value: claim.Value, Qualifier: ledger.Join(claim.Qualifier, ""), StatedTo: claim.ValidTo, Reason: claim.Reason, Undated: claim.Undated}
 	f.timelineKey = timelineKey{Subject: claim.Subject, SubjectID: subject, Measure: claim.Measure, Series: claim.Series}
 	f.ValidFrom = claim.ValidFrom
 	if m.YearLong && f.StatedTo.IsZero() {

@@ -31,6 +31,7 @@ type fact struct {
 	StatedTo    ledger.Date      `db:"stated_to"`
 	WithdrawnAt ledger.Instant   `db:"withdrawn_at"`
 	Reason      string           `db:"reason"`
+	Undated     bool             `db:"-"` // a flow without a day of its own; see ledger.FigureClaim
 	ledger.Interval
 	ledger.Source
 }

@@ -14,7 +14,7 @@ import (
 var projectHeader = []string{
 	"项目代码", "项目名称", "打包项目", "帮扶行动代码", "建设地点", "项目类别", "年度", "计划开工时间", "计划竣工时间", "主要建设内容",
 	"项目状态",
-	"牵头单位", "出资单位", "实施单位", "责任单位", "引进单位", "权属单位", "截至日期",
+	"牵头单位", "出资单位", "实施单位", "责任单位", "引进单位", "权属单位", "截至日期", "资金提供单位",
 }
 
 // statusWords are what the status is called in the column 项目状态.
@@ -237,7 +237,7 @@ func (p project) key(d dated) []workbook.Cell {
 	set(cells, "截至日期", date(d.on))
 	for _, f := range d.figures {
 		if f.Provider != 0 {
-			set(cells, "出资单位", workbook.Text(p.links.organisations[f.Provider].Name))
+			set(cells, "资金提供单位", workbook.Text(p.links.organisations[f.Provider].Name))
 		}
 	}
 	return cells

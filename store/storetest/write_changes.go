@@ -17,6 +17,7 @@ var (
 	_ = add("what_contradicts_the_ledger_is_a_warning_at_its_cell", warnsOfContradictions)
 	_ = add("what_agrees_with_the_ledger_is_no_warning", doesNotWarn)
 	_ = add("a_fall_without_a_reason_is_refused", fallsNeedReason)
+	_ = add("a_flow_without_a_day_is_not_added_twice", flowsNeedDays)
 	_ = add("a_namesake_of_another_programme_or_place_is_a_warning", warnsOfNamesakes)
 )
 
@@ -298,5 +299,34 @@ func warnsOfNamesakes(t *testing.T, s *store.Store) {
 		if diff := cmp.Diff(c.want, have); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", name, diff)
 		}
+	}
+}
+
+// flowsNeedDays: a sheet of funds that gives no day of payment can be taken in once and
+// corrected, and is refused when it is sent again about a later date.
+func flowsNeedDays(t *testing.T, s *store.Store) {
+	w := newWriting(t, s)
+	row := func(value int64, on ledger.Date, undated bool) ledger.Entry {
+		e := road(ledger.FigureClaim{Subject: ledger.SubjectProject, Measure: ledger.PaidInFunds, Series: ledger.Actual,
+			Value: value, Qualifier: ledger.Exact, ValidFrom: on, Undated: undated, Row: 5, Col: 8})
+		return e
+	}
+	june, september := date(2024, 6, 30), date(2024, 9, 30)
+	w.apply(row(100, june, true))
+	w.apply(row(110, june, true)) // a correction
+	if b := w.apply(row(110, june, true)); b.ID != 0 {
+		t.Errorf("the same again is batch %d", b.ID)
+	}
+	rows := w.rows()
+	b, err := s.Apply(w.ctx, aReasonedFile, entries(row(150, september, true)), store.ApplyOptions{})
+	w.failed(err, ledger.KindInvalid, "拨付日期")
+	if n := len(b.Findings); n != 1 || b.Findings[0].Code != ledger.FindingFlowRestated || b.Findings[0].Row != 5 || b.Findings[0].Col != 8 {
+		t.Errorf("findings %+v", b.Findings)
+	}
+	if diff := cmp.Diff(rows, w.rows()); diff != "" {
+		t.Errorf("a refused batch left something behind (-before +after):\n%s", diff)
+	}
+	if b := w.apply(row(40, september, false)); b.ID == 0 || len(b.Findings) != 0 {
+		t.Errorf("a payment with its day: batch %d, findings %+v", b.ID, b.Findings)
 	}
 }
