@@ -3,6 +3,7 @@ package importers
 import (
 	"fmt"
 	"math/big"
+	"slices"
 
 	"jiedui/ledger"
 )
@@ -209,4 +210,41 @@ func decimal(value *big.Int, unit ledger.Unit) string {
 		text, _ = ledger.DecimalText(value.Int64(), unit, 4)
 	}
 	return text + string(unit)
+}
+
+// runningSums adds up the columns of the rows of data so far, in the smallest unit.
+type runningSums struct {
+	rows int
+	of   map[int]int64
+}
+
+func (s *runningSums) add(values map[int]amount) {
+	s.rows++
+	for col, v := range values {
+		s.of[col] += v.Value
+	}
+}
+
+// totalOf reports whether a row that names no place and no organisation of its own states
+// nothing but the sums of the rows above: a total that nobody called one.
+func (s *runningSums) totalOf(x *row) bool {
+	if s.rows < 2 || len(x.sums) == 0 {
+		return false
+	}
+	for col, v := range x.sums {
+		if v.Value == 0 || s.of[col] != v.Value {
+			return false
+		}
+	}
+	for i := range x.m.columns {
+		c := &x.m.columns[i]
+		if c.spec == nil || c.spec.Field != fieldOrganisation && c.spec.Field != fieldPlace && c.spec.Field != fieldZone &&
+			!slices.Contains(placeFields, c.spec.Field) {
+			continue
+		}
+		if cell, ok := x.m.table.grid.own(x.number, c.col); ok && tidy(cell.Text) != "" {
+			return false
+		}
+	}
+	return true
 }

@@ -64,6 +64,7 @@ const (
 	codeBadShare           = "bad-share"
 	codeRowsAfterNotes     = "rows-after-notes"
 	codeSubtotalMismatch   = "subtotal-mismatch"
+	codeUnlabelledTotal    = "unlabelled-total"
 	codeDuplicateProject   = "duplicate-project"
 	codeDuplicatePairing   = "duplicate-pairing"
 	codeDuplicateFigure    = "duplicate-figure"
@@ -110,7 +111,7 @@ var severities = map[string]ledger.Severity{
 	codeZoneCodeTaken: ledger.SeverityError, codeNewZone: ledger.SeverityInfo,
 	codeAmbiguousOrg: ledger.SeverityError, codeOrgConflict: ledger.SeverityError,
 	codeNewOrganisation: ledger.SeverityInfo, codeBadShare: ledger.SeverityError,
-	codeSubtotalMismatch: ledger.SeverityError, codeDuplicateProject: ledger.SeverityError,
+	codeSubtotalMismatch: ledger.SeverityError, codeUnlabelledTotal: ledger.SeverityError, codeDuplicateProject: ledger.SeverityError,
 	codeDuplicatePairing: ledger.SeverityWarning, codeDuplicateFigure: ledger.SeverityError,
 	codeDuplicateFlow: ledger.SeverityError, codeInvalidRecord: ledger.SeverityError,
 	codeRowsAfterNotes: ledger.SeverityWarning, codeTooManyFindings: ledger.SeverityWarning, codeRowWithoutContents: ledger.SeverityWarning,

@@ -474,6 +474,18 @@ func (m *mapping) keeps() bool {
 func (m *mapping) records(kind RecordKind) bool { return slices.Contains(m.layout.Record, kind) }
 
 // programmes are those that the table's records belong to if no column says.
+// needsPlace reports whether a table of this kind is not one without a column of places.
+func (m *mapping) needsPlace() bool {
+	return slices.ContainsFunc(m.layout.Requires, func(alternatives string) bool {
+		for id := range strings.SplitSeq(alternatives, "|") {
+			if id != fieldPlace && id != fieldZone && !slices.Contains(placeFields, id) {
+				return false
+			}
+		}
+		return true
+	})
+}
+
 func (m *mapping) programmes() []string {
 	if len(m.layout.Programmes) > 0 {
 		return m.layout.Programmes

@@ -280,6 +280,7 @@ func (r *reader) readTable(m *mapping) {
 	r.describe(m)
 	carried, groups := map[int]sheet.Cell{}, map[string]string{}
 	var lines []line
+	sums := runningSums{of: map[int]int64{}}
 	var category string
 	var previous *record
 	var before []int
@@ -304,6 +305,11 @@ func (r *reader) readTable(m *mapping) {
 			if rec == nil {
 				break
 			}
+			if sums.totalOf(x) {
+				x.findRow(codeUnlabelledTotal, "", "此行的数恰好是以上各行之和，又没有单位和地点：若是合计行，请在首列写“合计”；若是项目，请补填单位和地点")
+				rec.failed = true
+			}
+			sums.add(x.sums)
 			if previous != nil && previous.goOnWith(rec) {
 				previous.failed = previous.failed || rec.failed
 				if rec.entry.Pairing != nil { // with another place: a pairing of its own

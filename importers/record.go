@@ -74,6 +74,9 @@ func (x *row) newRecord() *record {
 	if len(where.places) == 0 && ok {
 		where.places = x.defaultPlaces()
 	}
+	if len(where.places) == 0 && ok && x.m.needsPlace() {
+		x.findRow(codeMissingPlace, "", "没有写明地点：请补填县、镇、村或园区；若是合计行，请在首列写“合计”")
+	}
 	rec.entry.Zone = where.zone
 	for _, p := range where.places {
 		x.r.provinces[p.Code[:2]] = true
