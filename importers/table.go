@@ -1,7 +1,6 @@
 package importers
 
 import (
-	"cmp"
 	"regexp"
 	"slices"
 	"strconv"
@@ -66,7 +65,9 @@ type bodyRow struct {
 // Words that end a table or keep a row from being data.
 var (
 	noteStart  = regexp.MustCompile(`^(?:备?注\d*[:：]|说明[:：]|填[表报](?:说明|人|单位|日期|时间)|制表|审[核批]人?[:：]|数据来源|资料来源|单位负责人|联系人[:：]|统计负责人|分管领导[:：]|主要领导[:：]|\*注)`)
-	totalLabel = regexp.MustCompile(`^(.{0,12}?)(小计|合计|总计|共计)(?:\(.*\))?[:：]?$|^(累计|汇总|总数|计|(?i:total)|共\d{1,6}[个项宗家对条](?:项目)?)[:：]?$`)
+	totalLabel = regexp.MustCompile(`^(.{0,12}?)(小计|合计|总计|共计)(?:\(.*\))?[:：]?$`)
+	// totalStart are words that call a row a total where it begins with them.
+	totalStart = regexp.MustCompile(`^(?:累计|汇总|总数|计|(?i:total)|共\d{1,6}[个项宗家对条](?:项目)?)[:：]?$`)
 	countLabel = regexp.MustCompile(`共(\d{1,6})[个项宗家对条]`)
 	ladder     = regexp.MustCompile(`^([一二三四五六七八九十]{1,3})[、.．]`)
 	subLadder  = regexp.MustCompile(`^\([一二三四五六七八九十]{1,3}\)`)
@@ -447,8 +448,12 @@ func (t *table) classify(row gridRow) bodyRow {
 		if i == 4 || c.Kind != sheet.Text {
 			continue
 		}
-		if m := totalLabel.FindStringSubmatch(label(c)); m != nil {
-			b.kind, b.label, b.col, b.level = totalRow, label(c), c.Col, cmp.Or(totalLevels[m[2]], 2)
+		m := totalLabel.FindStringSubmatch(label(c))
+		if m == nil && i == 0 && totalStart.MatchString(label(c)) {
+			m = []string{"", "", "合计"}
+		}
+		if m != nil {
+			b.kind, b.label, b.col, b.level = totalRow, label(c), c.Col, totalLevels[m[2]]
 			b.count = countIn(cells)
 			return b
 		}
