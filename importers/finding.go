@@ -59,6 +59,7 @@ const (
 	codeNewZone            = "new-zone"
 	codeAmbiguousOrg       = "ambiguous-organisation"
 	codeOrgConflict        = "organisation-conflict"
+	codeOrgByCode          = "organisation-by-code"
 	codeUnknownOrg         = "unknown-organisation"
 	codeNewOrganisation    = "new-organisation"
 	codeBadShare           = "bad-share"
@@ -109,7 +110,7 @@ var severities = map[string]ledger.Severity{
 	codeMissingOrg: ledger.SeverityError, codeUnknownPlace: ledger.SeverityError,
 	codeAmbiguousPlace: ledger.SeverityError, codeSeveralPlaces: ledger.SeverityError,
 	codeZoneCodeTaken: ledger.SeverityError, codeNewZone: ledger.SeverityInfo,
-	codeAmbiguousOrg: ledger.SeverityError, codeOrgConflict: ledger.SeverityError,
+	codeAmbiguousOrg: ledger.SeverityError, codeOrgConflict: ledger.SeverityError, codeOrgByCode: ledger.SeverityWarning,
 	codeNewOrganisation: ledger.SeverityInfo, codeBadShare: ledger.SeverityError,
 	codeSubtotalMismatch: ledger.SeverityError, codeUnlabelledTotal: ledger.SeverityError, codeDuplicateProject: ledger.SeverityError,
 	codeDuplicatePairing: ledger.SeverityWarning, codeDuplicateFigure: ledger.SeverityError,

@@ -320,6 +320,9 @@ func (r *reader) settle(rec *record, m *mention, k known) {
 			fail(codeOrgConflict, "代码 "+m.code+" 属于“"+o.Name+"”，名称却是“"+found[0].Name+"”，请核对")
 			return
 		}
+		if len(found) == 0 && ledger.NameKey(o.Name) != ledger.NameKey(m.name) {
+			fail(codeOrgByCode, "台账中没有这个名称，按代码 "+m.code+" 认作“"+o.Name+"”；若代码是误填，请改正")
+		}
 		rec.rename(m, o.Name)
 		return
 	}
