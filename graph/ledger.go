@@ -94,3 +94,20 @@ type Batches interface {
 	BatchesByID(ctx context.Context, ids []ledger.ID) (map[ledger.ID]ledger.ImportBatch, error)
 	FindingsOf(ctx context.Context, batches []ledger.ID) (map[ledger.ID][]ledger.Finding, error)
 }
+
+// Reporting reads reporting periods and progress reports.
+type Reporting interface {
+	ReportingPeriods(ctx context.Context, f ledger.PeriodFilter, p ledger.Page) (ledger.List[ledger.ReportingPeriod], error)
+	ReportingPeriodCount(ctx context.Context, f ledger.PeriodFilter) (int, error)
+	ReportingPeriodsByID(ctx context.Context, ids []ledger.ID) (map[ledger.ID]ledger.ReportingPeriod, error)
+	ProgressReports(ctx context.Context, f ledger.ReportFilter, p ledger.Page) (ledger.List[ledger.ProgressReport], error)
+	ProgressReportCount(ctx context.Context, f ledger.ReportFilter) (int, error)
+	ProgressReportsByID(ctx context.Context, ids []ledger.ID) (map[ledger.ID]ledger.ProgressReport, error)
+}
+
+// Headlines reads published figures.
+type Headlines interface {
+	PublishedFigures(ctx context.Context, f ledger.PublishedFilter, p ledger.Page) (ledger.List[ledger.PublishedFigure], error)
+	PublishedFigureCount(ctx context.Context, f ledger.PublishedFilter) (int, error)
+	PublishedFiguresByID(ctx context.Context, ids []ledger.ID) (map[ledger.ID]ledger.PublishedFigure, error)
+}

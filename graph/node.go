@@ -92,6 +92,18 @@ func nodesOfType(ctx context.Context, typeName string, at ledger.At, keys []stri
 		return rowNodes(keys, at, func(ids []ledger.ID) (map[ledger.ID]ledger.Figure, error) { return l.FiguresByID(ctx, ids) })
 	case "ImportBatch":
 		return rowNodes(keys, at, func(ids []ledger.ID) (map[ledger.ID]ledger.ImportBatch, error) { return l.BatchesByID(ctx, ids) })
+	case "ReportingPeriod":
+		return rowNodes(keys, at, func(ids []ledger.ID) (map[ledger.ID]ledger.ReportingPeriod, error) {
+			return l.ReportingPeriodsByID(ctx, ids)
+		})
+	case "ProgressReport":
+		return rowNodes(keys, at, func(ids []ledger.ID) (map[ledger.ID]ledger.ProgressReport, error) {
+			return l.ProgressReportsByID(ctx, ids)
+		})
+	case "PublishedFigure":
+		return rowNodes(keys, at, func(ids []ledger.ID) (map[ledger.ID]ledger.PublishedFigure, error) {
+			return l.PublishedFiguresByID(ctx, ids)
+		})
 	case "ImportJob":
 		if r.deps.Imports == nil {
 			return nil, nil
@@ -165,6 +177,12 @@ func typeNameOf(v any) string {
 		return "ImportBatch"
 	case timed[ledger.ImportJob]:
 		return "ImportJob"
+	case timed[ledger.ReportingPeriod]:
+		return "ReportingPeriod"
+	case timed[ledger.ProgressReport]:
+		return "ProgressReport"
+	case timed[ledger.PublishedFigure]:
+		return "PublishedFigure"
 	}
 	return ""
 }

@@ -17,6 +17,8 @@ type Ledger interface {
 	Pairings
 	Figures
 	Batches
+	Reporting
+	Headlines
 }
 
 // Deps is what the API stands on.

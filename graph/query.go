@@ -12,7 +12,7 @@ import (
 const maxNodes = 100
 
 func (s *schema) queryFields() []field {
-	return []field{
+	return append([]field{
 		{name: "node", typ: s.node, about: "Anything by its global id; null when it is not there (按编号查).", weight: 5,
 			args:  withArgs(timeArgs, graphql.FieldConfigArgument{"id": argument(must(graphql.ID), "Global id.")}),
 			batch: nodesByID},
@@ -115,7 +115,7 @@ func (s *schema) queryFields() []field {
 				return l.BatchCount(ctx)
 			}),
 		s.portfolioField(),
-	}
+	}, s.reportingFields()...)
 }
 
 func filterArg(t graphql.Input) graphql.FieldConfigArgument {

@@ -254,6 +254,17 @@ func TestPagesForwardAndBack(t *testing.T) {
 	}
 }
 
+func TestReportsAndHeadlinesCanBeAskedFor(t *testing.T) {
+	t.Parallel()
+	newOffice(t).data(t, `{
+		reportingPeriods(filter: {open: true, kinds: [QUARTER], programmes: ["guan-shao"]}, orderBy: {field: DUE_ON}) { totalCount nodes { id dueOn } }
+		progressReports(filter: {states: [SUBMITTED]}) { totalCount nodes { state subject { __typename } organisation { name } } }
+		publishedFigures(filter: {measures: ["contracted_investment"]}) { totalCount nodes { text measure { name } money { text } quantity { text } count } }
+		node(id: "UmVwb3J0aW5nUGVyaW9kOjE") { id }
+	}`, `{"reportingPeriods": {"totalCount": 0, "nodes": []}, "progressReports": {"totalCount": 0, "nodes": []},
+		"publishedFigures": {"totalCount": 0, "nodes": []}, "node": null}`)
+}
+
 func TestRowsOfAPortfolioArePaged(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t)

@@ -37,6 +37,8 @@ type schema struct {
 
 	importJob, entityCount, change, changes, changeAmount, userError *graphql.Object
 
+	period, report, publishedFigure, periods, reports, published *graphql.Object
+
 	projectFilter *graphql.InputObject
 
 	projects, organisations, places, pairings, figures, batches, findings, creditedFigures *graphql.Object
@@ -75,6 +77,9 @@ func newSchema() (*schema, error) {
 	s.measure = s.object("Measure", "What is counted (指标).", s.measureFields, s.node)
 	s.figure = s.object("Figure", "One value of one measure for one subject, valid for some time, known for some time, from some cell (填报值).", s.figureFields, s.node)
 	s.importBatch = s.object("ImportBatch", "One file taken in, or one edit or report applied: the source of figures and the unit of undoing (导入批次).", s.importBatchFields, s.node)
+	s.period = s.object("ReportingPeriod", "Stretch of the calendar for which a programme's partners report (报告期).", s.reportingPeriodFields, s.node)
+	s.report = s.object("ProgressReport", "One submission for a project or pairing and period (进展报告).", s.progressReportFields, s.node)
+	s.publishedFigure = s.object("PublishedFigure", "Headline: what was said and where (通报数据).", s.publishedFigureFields, s.node)
 	s.finding = s.object("Finding", "One problem at one cell of an imported file (校验问题).", s.findingFields)
 	s.importJob = s.object("ImportJob", "One file sent through the API on its way into the ledger: tried first, applied when somebody says so (导入任务).", s.importJobFields, s.node)
 	s.entityCount = s.entityCountType()
@@ -94,6 +99,9 @@ func newSchema() (*schema, error) {
 	s.pairings = s.connection("Pairing", s.pairing)
 	s.figures = s.connection("Figure", s.figure)
 	s.batches = s.connection("ImportBatch", s.importBatch)
+	s.periods = s.connection("ReportingPeriod", s.period)
+	s.reports = s.connection("ProgressReport", s.report)
+	s.published = s.connection("PublishedFigure", s.publishedFigure)
 	s.findings = s.connection("Finding", s.finding)
 	s.changes = s.connection("Change", s.change)
 	s.creditedFigures = s.connection("CreditedFigure", s.credited)

@@ -115,8 +115,8 @@ func TestNoFieldAddsTwoKindsOfMoney(t *testing.T) {
 			}
 		}
 	}
-	// Project, row, total and overlap have six each; figure, credited figure, amount and amount of a change two.
-	if want := 4*6 + 4*2; checked != want {
+	// Project, row, total and overlap have six each; figure, credited and published figure, amount and amount of a change two.
+	if want := 4*6 + 5*2; checked != want {
 		t.Errorf("checked %d fields of money and quantity, want %d", checked, want)
 	}
 }

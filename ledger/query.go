@@ -226,3 +226,27 @@ type FigureFilter struct {
 	// instead of those that hold at the question's times.
 	History bool
 }
+
+// PeriodFilter selects reporting periods; conditions are joined by and.
+type PeriodFilter struct {
+	IDs        []ID
+	Programmes []string // codes
+	Kinds      []PeriodKind
+	Open       *bool // not closed yet, or closed
+}
+
+// ReportFilter selects progress reports; conditions are joined by and.
+type ReportFilter struct {
+	IDs           []ID
+	Periods       []ID
+	Organisations []ID // who reports
+	States        []ReportState
+}
+
+// PublishedFilter selects published figures; conditions are joined by and.
+type PublishedFilter struct {
+	IDs        []ID
+	Programmes []string // codes
+	Sources    []string
+	Measures   []string
+}

@@ -466,3 +466,70 @@ func endOfTime(t *testing.T, s *store.Store) {
 		t.Errorf("%d projects", n)
 	}
 }
+
+var _ = add("periods_reports_and_headlines_are_listed", reportingListed)
+
+// reportingListed: periods, reports and headlines by every condition, and by id.
+func reportingListed(t *testing.T, s *store.Store) {
+	ctx := context.Background()
+	put(t, s, append([]string{aBatch,
+		`INSERT INTO programme (id, code, name) VALUES (7, 'own-drive', '自有行动')`,
+		`INSERT INTO organisation (id, name, name_key, kind, batch_id, known_from) VALUES (3, '东莞市', '东莞市', 'city_government', 1, 100)`,
+		`INSERT INTO reporting_period (id, programme_id, kind, starts_on, ends_on, due_on, closed_at) VALUES
+			(1, 7, 'quarter', '2024-01-01', '2024-03-31', '2024-04-08', 5), (2, 7, 'quarter', '2024-04-01', '2024-06-30', NULL, 0)`,
+		`INSERT INTO progress_report (id, period_id, subject_kind, subject_id, organisation_id, state) VALUES
+			(1, 1, 'project', 1, 3, 'locked'), (2, 2, 'project', 1, 3, 'draft')`,
+		`INSERT INTO published_figure (id, source, text, programme_id, subject_kind, measure, as_of, value, qualifier) VALUES
+			(1, 'S4', '合同投资额', 7, 'project', 'contracted_investment', '2024-12-31', 3452900000000, 'exact'),
+			(2, 'S4', '洽谈意向项目', NULL, 'project', '', '2024-12-31', 60, 'over')`},
+		project(1, "NULL", 0)...)...)
+	open, shut := true, false
+	for _, c := range []struct {
+		filter ledger.PeriodFilter
+		want   []ledger.ID
+	}{
+		{ledger.PeriodFilter{}, []ledger.ID{1, 2}},
+		{ledger.PeriodFilter{Open: &open, Programmes: []string{"own-drive"}}, []ledger.ID{2}},
+		{ledger.PeriodFilter{Open: &shut, Kinds: []ledger.PeriodKind{ledger.PeriodQuarter}}, []ledger.ID{1}},
+		{ledger.PeriodFilter{Kinds: []ledger.PeriodKind{ledger.PeriodYear}}, nil},
+		{ledger.PeriodFilter{IDs: []ledger.ID{2, 9}}, []ledger.ID{2}},
+	} {
+		list := must[ledger.List[ledger.ReportingPeriod]](t)(s.ReportingPeriods(ctx, c.filter, all))
+		var have []ledger.ID
+		for _, p := range list.Items {
+			have = append(have, p.ID)
+		}
+		same(t, c.filter, c.want, have)
+		same(t, "count", len(c.want), must[int](t)(s.ReportingPeriodCount(ctx, c.filter)))
+	}
+	period := must[map[ledger.ID]ledger.ReportingPeriod](t)(s.ReportingPeriodsByID(ctx, []ledger.ID{1}))[1]
+	same(t, "period", ledger.ReportingPeriod{ID: 1, Programme: 7, Kind: ledger.PeriodQuarter, StartsOn: date(2024, 1, 1), EndsOn: date(2024, 3, 31), DueOn: date(2024, 4, 8), ClosedAt: 5}, period)
+	for _, c := range []struct {
+		filter ledger.ReportFilter
+		want   int
+	}{
+		{ledger.ReportFilter{}, 2},
+		{ledger.ReportFilter{Periods: []ledger.ID{2}, Organisations: []ledger.ID{3}}, 1},
+		{ledger.ReportFilter{States: []ledger.ReportState{ledger.ReportLocked}}, 1},
+		{ledger.ReportFilter{Organisations: []ledger.ID{4}}, 0},
+	} {
+		same(t, c.filter, c.want, len(must[ledger.List[ledger.ProgressReport]](t)(s.ProgressReports(ctx, c.filter, all)).Items))
+		same(t, "count", c.want, must[int](t)(s.ProgressReportCount(ctx, c.filter)))
+	}
+	report := must[map[ledger.ID]ledger.ProgressReport](t)(s.ProgressReportsByID(ctx, []ledger.ID{2}))[2]
+	same(t, "report", ledger.ProgressReport{ID: 2, Period: 2, Subject: ledger.SubjectProject, About: 1, By: 3, State: ledger.ReportDraft, Version: 1}, report)
+	for _, c := range []struct {
+		filter ledger.PublishedFilter
+		want   int
+	}{
+		{ledger.PublishedFilter{Sources: []string{"S4"}}, 2},
+		{ledger.PublishedFilter{Programmes: []string{"own-drive"}, Measures: []string{ledger.ContractedInvestment}}, 1},
+		{ledger.PublishedFilter{Sources: []string{"S0"}}, 0},
+	} {
+		same(t, c.filter, c.want, len(must[ledger.List[ledger.PublishedFigure]](t)(s.PublishedFigures(ctx, c.filter, all)).Items))
+		same(t, "count", c.want, must[int](t)(s.PublishedFigureCount(ctx, c.filter)))
+	}
+	headline := must[map[ledger.ID]ledger.PublishedFigure](t)(s.PublishedFiguresByID(ctx, []ledger.ID{2}))[2]
+	same(t, "headline", ledger.PublishedFigure{ID: 2, Source: "S4", Text: "洽谈意向项目", Subject: ledger.SubjectProject, Series: ledger.Actual,
+		AsOf: date(2024, 12, 31), Mode: ledger.FullAttribution, Value: 60, Qualifier: ledger.Over}, headline)
+}

@@ -1,0 +1,177 @@
+package graph
+
+import (
+	"context"
+
+	"github.com/graphql-go/graphql"
+
+	"jiedui/ledger"
+)
+
+var periodKinds = newVocabulary("PeriodKind", "Length of a reporting period.",
+	word[ledger.PeriodKind]{ledger.PeriodMonth, "月"},
+	word[ledger.PeriodKind]{ledger.PeriodQuarter, "季"},
+	word[ledger.PeriodKind]{ledger.PeriodHalf, "半年"},
+	word[ledger.PeriodKind]{ledger.PeriodYear, "年"},
+)
+
+var reportStates = newVocabulary("ReportState", "Where a progress report stands.",
+	word[ledger.ReportState]{ledger.ReportDraft, "草稿"},
+	word[ledger.ReportState]{ledger.ReportSubmitted, "已提交"},
+	word[ledger.ReportState]{ledger.ReportReturned, "已退回"},
+	word[ledger.ReportState]{ledger.ReportApproved, "已审核"},
+	word[ledger.ReportState]{ledger.ReportLocked, "已锁定"},
+)
+
+func (s *schema) reportingPeriodFields() []field {
+	return []field{
+		rowID("ReportingPeriod", func(p ledger.ReportingPeriod) ledger.ID { return p.ID }),
+		required(toProgramme(s, "programme", "Programme whose partners report (行动).", func(p ledger.ReportingPeriod) ledger.ID { return p.Programme })),
+		value("kind", must(periodKinds.enum), "Length (报告期类型).", func(p ledger.ReportingPeriod) any { return p.Kind }),
+		value("startsOn", must(dateScalar), "First day (起始日期).", func(p ledger.ReportingPeriod) any { return p.StartsOn }),
+		value("endsOn", must(dateScalar), "Last day (截止日期).", func(p ledger.ReportingPeriod) any { return p.EndsOn }),
+		value("dueOn", dateScalar, "Day reports are due; set once, does not move (报送期限).", func(p ledger.ReportingPeriod) any { return dateOrNull(p.DueOn) }),
+		value("graceUntil", dateScalar, "Last day a late report is taken (宽限期); null: dueOn.", func(p ledger.ReportingPeriod) any { return dateOrNull(p.GraceUntil) }),
+		value("closedAt", dateTimeScalar, "When it was closed (关账时间); null: open.", func(p ledger.ReportingPeriod) any { return p.ClosedAt }),
+	}
+}
+
+func (s *schema) progressReportFields() []field {
+	return []field{
+		rowID("ProgressReport", func(r ledger.ProgressReport) ledger.ID { return r.ID }),
+		value("periodId", must(graphql.ID), "Global id of the reporting period (报告期).", func(r ledger.ProgressReport) any { return rowGlobalID("ReportingPeriod", r.Period) }),
+		{name: "subject", typ: s.subject, about: "Project or pairing it is about (填报对象).", group: "subject", batch: subjects, weight: 5,
+			key: func(p any) any {
+				r := p.(timed[ledger.ProgressReport]).it
+				return subjectKey(ledger.Figure{Subject: r.Subject, SubjectID: r.About})
+			}},
+		required(toOrganisation(s, "organisation", "Who reports (填报单位).", func(r ledger.ProgressReport) ledger.ID { return r.By })),
+		value("state", must(reportStates.enum), "Where it stands (状态).", func(r ledger.ProgressReport) any { return r.State }),
+		value("reason", graphql.String, "Why it was returned or unlocked (理由).", func(r ledger.ProgressReport) any { return stringOrNull(r.Reason) }),
+		value("text", graphql.String, "What is reported in words (文字说明).", func(r ledger.ProgressReport) any { return stringOrNull(r.Text) }),
+	}
+}
+
+func (s *schema) publishedFigureFields() []field {
+	return []field{
+		rowID("PublishedFigure", func(f ledger.PublishedFigure) ledger.ID { return f.ID }),
+		value("source", must(graphql.String), "Where it was published (出处).", func(f ledger.PublishedFigure) any { return f.Source }),
+		value("text", must(graphql.String), "Sentence or label (原文).", func(f ledger.PublishedFigure) any { return f.Text }),
+		toProgramme(s, "programme", "Programme it is about (行动).", func(f ledger.PublishedFigure) ledger.ID { return f.Programme }),
+		value("subject", must(subjectKinds.enum), "What was counted (统计对象).", func(f ledger.PublishedFigure) any { return f.Subject }),
+		s.publishedMeasure(),
+		value("series", must(seriesWords.enum), "Fact, target or promise.", func(f ledger.PublishedFigure) any { return f.Series }),
+		value("asOf", must(dateScalar), "Date it is about (截至日期).", func(f ledger.PublishedFigure) any { return f.AsOf }),
+		{name: "money", typ: s.money, about: "Its value when the measure counts money (金额); else null.",
+			key: publishedAmount, group: "measured", batch: measuredValues, fixed: args{"as": "money"}},
+		{name: "quantity", typ: s.quantity, about: "Its value when the measure counts something else (数量); else null.",
+			key: publishedAmount, group: "measured", batch: measuredValues, fixed: args{"as": "quantity"}},
+		value("count", graphql.Int, "How many subjects, where no measure is named (个数).", func(f ledger.PublishedFigure) any {
+			if f.Measure != "" {
+				return nil
+			}
+			return int(f.Value)
+		}),
+		value("qualifier", must(qualifiers.enum), "How exactly it was stated (概数).", func(f ledger.PublishedFigure) any { return f.Qualifier }),
+	}
+}
+
+// publishedMeasure is the measure of a headline; null: a count of subjects.
+func (s *schema) publishedMeasure() field {
+	f := toMeasure(s, func(p any) any {
+		if code := p.(timed[ledger.PublishedFigure]).it.Measure; code != "" {
+			return code
+		}
+		return nil
+	})
+	f.typ, f.about = s.measure, "What was measured (指标); null: a count of subjects."
+	return f
+}
+
+// publishedAmount is the value with its measure; nil: a count of subjects.
+func publishedAmount(p any) any {
+	f := p.(timed[ledger.PublishedFigure]).it
+	if f.Measure == "" {
+		return nil
+	}
+	return measured{f.Measure, sum{value: f.Value, qualifier: f.Qualifier, figures: 1}}
+}
+
+var (
+	periodFilterInput = inputs("PeriodFilter", "Which reporting periods (报告期筛选); conditions are joined by and.", graphql.InputObjectConfigFieldMap{
+		"ids":        input(listOfType(graphql.ID), "These periods."),
+		"programmes": input(listOfType(graphql.String), "Programme codes (行动代码)."),
+		"kinds":      input(listOfType(periodKinds.enum), "Of these lengths."),
+		"open":       input(graphql.Boolean, "Only those not closed yet, or only closed ones."),
+	})
+	reportFilterInput = inputs("ReportFilter", "Which progress reports (进展报告筛选); conditions are joined by and.", graphql.InputObjectConfigFieldMap{
+		"ids":           input(listOfType(graphql.ID), "These reports."),
+		"periods":       input(listOfType(graphql.ID), "Of these reporting periods."),
+		"organisations": input(listOfType(graphql.ID), "By these organisations (填报单位)."),
+		"states":        input(listOfType(reportStates.enum), "In these states (状态)."),
+	})
+	publishedFilterInput = inputs("PublishedFigureFilter", "Which published figures (通报数据筛选); conditions are joined by and.", graphql.InputObjectConfigFieldMap{
+		"ids":        input(listOfType(graphql.ID), "These figures."),
+		"programmes": input(listOfType(graphql.String), "Programme codes (行动代码)."),
+		"sources":    input(listOfType(graphql.String), "Published there (出处)."),
+		"measures":   input(listOfType(graphql.String), "Measure codes (指标代码)."),
+	})
+
+	periodOrder    = orderArg("ReportingPeriod", word[string]{"id", "编号"}, word[string]{"starts_on", "起始日期"}, word[string]{"due_on", "报送期限"})
+	reportOrder    = orderArg("ProgressReport", word[string]{"id", "编号"})
+	publishedOrder = orderArg("PublishedFigure", word[string]{"id", "编号"}, word[string]{"as_of", "截至日期"})
+)
+
+func periodFilter(a args) (f ledger.PeriodFilter, err error) {
+	f = ledger.PeriodFilter{Programmes: argList[string](a, "programmes"), Kinds: argList[ledger.PeriodKind](a, "kinds"), Open: a.flag("open")}
+	f.IDs, err = argIDs(a, "ids", "ReportingPeriod")
+	return f, err
+}
+
+func reportFilter(a args) (f ledger.ReportFilter, err error) {
+	f = ledger.ReportFilter{States: argList[ledger.ReportState](a, "states")}
+	if f.IDs, err = argIDs(a, "ids", "ProgressReport"); err != nil {
+		return f, err
+	}
+	if f.Periods, err = argIDs(a, "periods", "ReportingPeriod"); err != nil {
+		return f, err
+	}
+	f.Organisations, err = argIDs(a, "organisations", "Organisation")
+	return f, err
+}
+
+func publishedFilter(a args) (f ledger.PublishedFilter, err error) {
+	f = ledger.PublishedFilter{Programmes: argList[string](a, "programmes"), Sources: argList[string](a, "sources"), Measures: argList[string](a, "measures")}
+	f.IDs, err = argIDs(a, "ids", "PublishedFigure")
+	return f, err
+}
+
+// reportingFields are the lists of what is reported and published.
+func (s *schema) reportingFields() []field {
+	return []field{
+		root("reportingPeriods", "Reporting periods (报告期).", s.periods,
+			withArgs(timeArgs, pageArgs, periodOrder, filterArg(periodFilterInput)), periodFilter,
+			func(ctx context.Context, l Ledger, _ ledger.At, f ledger.PeriodFilter, p ledger.Page) (ledger.List[ledger.ReportingPeriod], error) {
+				return l.ReportingPeriods(ctx, f, p)
+			},
+			func(ctx context.Context, l Ledger, _ ledger.At, f ledger.PeriodFilter) (int, error) {
+				return l.ReportingPeriodCount(ctx, f)
+			}),
+		root("progressReports", "Progress reports (进展报告).", s.reports,
+			withArgs(timeArgs, pageArgs, reportOrder, filterArg(reportFilterInput)), reportFilter,
+			func(ctx context.Context, l Ledger, _ ledger.At, f ledger.ReportFilter, p ledger.Page) (ledger.List[ledger.ProgressReport], error) {
+				return l.ProgressReports(ctx, f, p)
+			},
+			func(ctx context.Context, l Ledger, _ ledger.At, f ledger.ReportFilter) (int, error) {
+				return l.ProgressReportCount(ctx, f)
+			}),
+		root("publishedFigures", "Headlines as they were published (通报数据).", s.published,
+			withArgs(timeArgs, pageArgs, publishedOrder, filterArg(publishedFilterInput)), publishedFilter,
+			func(ctx context.Context, l Ledger, _ ledger.At, f ledger.PublishedFilter, p ledger.Page) (ledger.List[ledger.PublishedFigure], error) {
+				return l.PublishedFigures(ctx, f, p)
+			},
+			func(ctx context.Context, l Ledger, _ ledger.At, f ledger.PublishedFilter) (int, error) {
+				return l.PublishedFigureCount(ctx, f)
+			}),
+	}
+}
