@@ -231,11 +231,7 @@ func (a *annotation) edit(data []byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	b, err := p.book()
-	if err != nil {
-		return nil, err
-	}
-	s, err := p.addStyles(b)
+	b, s, err := p.styled()
 	if err != nil {
 		return nil, err
 	}

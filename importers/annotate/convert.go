@@ -48,11 +48,7 @@ func listOnly(w *labels, findings []ledger.Finding, note string) ([]byte, error)
 	if err != nil {
 		return nil, err
 	}
-	b, err := p.book()
-	if err != nil {
-		return nil, err
-	}
-	s, err := p.addStyles(b)
+	b, s, err := p.styled()
 	if err != nil {
 		return nil, err
 	}
@@ -69,11 +65,7 @@ func (a *annotation) convert(ctx context.Context, note string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	b, err := p.book()
-	if err != nil {
-		return nil, err
-	}
-	s, err := p.addStyles(b)
+	b, s, err := p.styled()
 	if err != nil {
 		return nil, err
 	}

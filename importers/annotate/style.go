@@ -34,6 +34,16 @@ type styles struct {
 	bold, wrap, link, percent int                     // of cell formats
 }
 
+// styled is the package's workbook with the styles of our marks added.
+func (p *pack) styled() (*book, *styles, error) {
+	b, err := p.book()
+	if err != nil {
+		return nil, nil, err
+	}
+	s, err := p.addStyles(b)
+	return b, s, err
+}
+
 func (p *pack) addStyles(b *book) (*styles, error) {
 	list, err := p.relations(b.part)
 	if err != nil {

@@ -25,13 +25,6 @@ import (
 	"jiedui/store"
 )
 
-// Engines runs a test on both engines, each with a new migrated ledger.
-func Engines(t *testing.T, test func(t *testing.T, s *store.Store)) {
-	t.Helper()
-	t.Run("sqlite", func(t *testing.T) { t.Parallel(); test(t, SQLite(t)) })
-	t.Run("postgres", func(t *testing.T) { t.Parallel(); test(t, PostgreSQL(t)) })
-}
-
 // SQLite is a migrated ledger in a file of the test's own.
 func SQLite(t testing.TB) *store.Store {
 	t.Helper()
