@@ -1,21 +1,13 @@
 package main
 
 import (
-	"context"
 	"fmt"
-	"io"
-	"iter"
 	"os"
-	"path/filepath"
 	"strconv"
-	"strings"
-	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
-	"jiedui/importers"
 	"jiedui/ledger"
-	"jiedui/store"
 )
 
 // importOptions is what the caller of an import may choose.
@@ -118,162 +110,4 @@ func newImportUndo(a *app) *cobra.Command {
 	cmd.Flags().StringVar(&actor, "actor", os.Getenv("USER"), "who undoes it, for the record")
 	cmd.Flags().StringVar(&reason, "reason", "", "why, for the record")
 	return cmd
-}
-
-// importFile reads and applies one file of the file system and prints what became of it.
-func (a *app) importFile(ctx context.Context, path string, o importOptions) error {
-	info, err := os.Stat(path)
-	if err != nil {
-		return ledger.Invalid("file", path, "", "cannot be read: "+reasonOf(err))
-	}
-	if info.Size() > a.settings.Import.FileBytes {
-		return &ledger.Error{Kind: ledger.KindLimitExceeded, Entity: "file", Key: path,
-			Text: fmt.Sprintf("is larger than import.file_bytes (%d bytes)", a.settings.Import.FileBytes)}
-	}
-	data, err := os.ReadFile(path)
-	if err != nil {
-		return ledger.Invalid("file", path, "", "cannot be read: "+reasonOf(err))
-	}
-	return a.importBytes(ctx, filepath.Base(path), data, o)
-}
-
-func reasonOf(err error) string {
-	for {
-		inner, ok := err.(interface{ Unwrap() error })
-		if !ok {
-			return err.Error()
-		}
-		err = inner.Unwrap()
-	}
-}
-
-func (a *app) importBytes(ctx context.Context, name string, data []byte, o importOptions) error {
-	if err := checkReportOf(o.report, data); err != nil {
-		return err
-	}
-	reading, err := a.read(ctx, name, data, o)
-	if err != nil {
-		return err
-	}
-	if err := a.say(reading, o.readingOptions); err != nil {
-		return err
-	}
-	if !reading.OK() {
-		printFindings(a.out, name, reading.Batch.Findings, o.verbose)
-		if err := a.writeReport(ctx, o.report, name, data, reading.Batch.Findings); err != nil {
-			return err
-		}
-		errors := countErrors(reading.Batch.Findings)
-		return ledger.Invalid("file", name, "", fmt.Sprintf("%d errors; nothing was written", errors))
-	}
-	bar := a.progress(name, "apply", len(reading.Entries))
-	options := store.ApplyOptions{DryRun: o.dryRun, Progress: bar.set, Programmes: reading.Programmes}
-	var set ledger.ChangeSet
-	changes := changeList{most: shownChanges}
-	if o.verbose {
-		changes.most = 0
-	}
-	if o.dryRun {
-		options.Changes, options.EachChange = &set, changes.add
-	}
-	batch, err := a.store.Apply(ctx, reading.Batch, sequence(reading.Entries), options)
-	bar.end()
-	printFindings(a.out, name, batch.Findings, o.verbose) // of a batch that is refused for want of a reason, too
-	if err == nil || len(batch.Findings) > 0 {
-		if err := a.writeReport(ctx, o.report, name, data, batch.Findings); err != nil {
-			return err
-		}
-	}
-	if err != nil {
-		return err
-	}
-	printCounts(a.out, name, batch, o.dryRun)
-	changes.print(a.out, name, set)
-	if n := len(batch.Findings); o.dryRun && n > 0 && batch.Findings[n-1].Code == ledger.FindingReasonNeeded {
-		return ledger.Invalid("file", name, "reason", "would be refused without --reason")
-	}
-	return nil
-}
-
-func (a *app) read(ctx context.Context, name string, data []byte, o importOptions) (*importers.Reading, error) {
-	profiles, err := a.ownProfiles()
-	if err != nil {
-		return nil, err
-	}
-	places, err := a.resolver(ctx)
-	if err != nil {
-		return nil, err
-	}
-	bar := a.progress(name, "read", -1)
-	defer bar.end()
-	return importers.Read(ctx, importers.Options{
-		Name: name, Data: data, AsOf: o.asOf, Area: o.area, Profile: o.profile, Profiles: profiles,
-		Partial: o.partial, Actor: o.actor, Reason: o.reason,
-		Places: places, Directory: a.store, Progress: bar.set, NoNewOrganisations: o.knownOnly,
-	})
-}
-
-// sequence hands out entries once and lets go of each, so that memory shrinks as the
-// batch is applied.
-func sequence(entries []ledger.Entry) iter.Seq2[ledger.Entry, error] {
-	return func(yield func(ledger.Entry, error) bool) {
-		for i := range entries {
-			e := entries[i]
-			entries[i] = ledger.Entry{}
-			if !yield(e, nil) {
-				return
-			}
-		}
-	}
-}
-
-func countErrors(findings []ledger.Finding) int {
-	n := 0
-	for _, f := range findings {
-		if f.Severity == ledger.SeverityError {
-			n++
-		}
-	}
-	return n
-}
-
-// printFindings lists what has to be looked at, and of what is only good to know how
-// often it was met, unless all is asked for.
-func printFindings(w io.Writer, file string, findings []ledger.Finding, all bool) {
-	table := tabwriter.NewWriter(w, 0, 4, 2, ' ', 0)
-	var notes []string
-	met := map[string]int{}
-	for _, f := range findings {
-		if f.Severity == ledger.SeverityInfo && !all {
-			if met[f.Code]++; met[f.Code] == 1 {
-				notes = append(notes, f.Code)
-			}
-			continue
-		}
-		place := strings.TrimSuffix(strings.TrimPrefix(f.Sheet+"!"+f.Cell(), "!"), "!")
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\n", file, place, f.Severity, f.Code, oneLine(f.Seen), f.Hint)
-	}
-	_ = table.Flush() // a closed terminal is no concern of the import
-	for _, code := range notes {
-		fmt.Fprintf(w, "%s: %d × %s (--verbose lists them)\n", file, met[code], code)
-	}
-}
-
-func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
-
-func printCounts(w io.Writer, file string, b ledger.ImportBatch, dryRun bool) {
-	switch {
-	case dryRun:
-		fmt.Fprintf(w, "%s: dry run, nothing was written\n", file)
-	case b.ID == 0:
-		fmt.Fprintf(w, "%s: nothing has changed\n", file)
-	default:
-		fmt.Fprintf(w, "%s: batch %d\n", file, b.ID)
-	}
-	table := tabwriter.NewWriter(w, 0, 4, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(table, "\tread\tcreated\tupdated\tunchanged\trejected\tskipped\t")
-	for _, c := range b.Counts {
-		fmt.Fprintf(table, "%s\t%d\t%d\t%d\t%d\t%d\t%d\t\n", c.Entity, c.Read, c.Created, c.Updated, c.Unchanged, c.Rejected, c.Skipped)
-	}
-	_ = table.Flush()
 }
