@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"io"
 	"iter"
-	"os"
-	"path/filepath"
 	"strings"
 	"text/tabwriter"
 
@@ -14,33 +12,6 @@ import (
 	"jiedui/ledger"
 	"jiedui/store"
 )
-
-// importFile reads and applies one file of the file system and prints what became of it.
-func (a *app) importFile(ctx context.Context, path string, o importOptions) error {
-	info, err := os.Stat(path)
-	if err != nil {
-		return ledger.Invalid("file", path, "", "cannot be read: "+reasonOf(err))
-	}
-	if info.Size() > a.settings.Import.FileBytes {
-		return &ledger.Error{Kind: ledger.KindLimitExceeded, Entity: "file", Key: path,
-			Text: fmt.Sprintf("is larger than import.file_bytes (%d bytes)", a.settings.Import.FileBytes)}
-	}
-	data, err := os.ReadFile(path)
-	if err != nil {
-		return ledger.Invalid("file", path, "", "cannot be read: "+reasonOf(err))
-	}
-	return a.importBytes(ctx, filepath.Base(path), data, o)
-}
-
-func reasonOf(err error) string {
-	for {
-		inner, ok := err.(interface{ Unwrap() error })
-		if !ok {
-			return err.Error()
-		}
-		err = inner.Unwrap()
-	}
-}
 
 func (a *app) importBytes(ctx context.Context, name string, data []byte, o importOptions) error {
 	if err := checkReportOf(o.report, data); err != nil {
