@@ -15,6 +15,7 @@ type Kind string
 const (
 	KindInvalid         Kind = "INVALID"         // the input is wrong; change it
 	KindNotFound        Kind = "NOT_FOUND"       // nothing by that key
+	KindRefused         Kind = "REFUSED"         // a file was read, and what was found in it keeps it out; mend the file
 	KindConflict        Kind = "CONFLICT"        // somebody changed it first, or the key is taken
 	KindForbidden       Kind = "FORBIDDEN"       // known caller, not allowed
 	KindUnauthenticated Kind = "UNAUTHENTICATED" // unknown caller
@@ -35,6 +36,7 @@ type Policy struct {
 var policies = map[Kind]Policy{
 	KindInvalid:         {400, 2, 0, false},
 	KindNotFound:        {404, 3, 0, false},
+	KindRefused:         {422, 8, 0, false},
 	KindConflict:        {409, 4, 0, false},
 	KindForbidden:       {403, 5, 4, false},
 	KindUnauthenticated: {401, 5, 0, false},

@@ -558,6 +558,7 @@ func TestEveryKindHasItsPolicy(t *testing.T) {
 	for kind, want := range map[Kind]Policy{
 		KindInvalid:         {HTTPStatus: 400, ExitCode: 2, LogLevel: 0},
 		KindNotFound:        {HTTPStatus: 404, ExitCode: 3, LogLevel: 0},
+		KindRefused:         {HTTPStatus: 422, ExitCode: 8, LogLevel: 0},
 		KindConflict:        {HTTPStatus: 409, ExitCode: 4, LogLevel: 0},
 		KindForbidden:       {HTTPStatus: 403, ExitCode: 5, LogLevel: 4},
 		KindUnauthenticated: {HTTPStatus: 401, ExitCode: 5, LogLevel: 0},

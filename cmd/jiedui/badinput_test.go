@@ -141,7 +141,7 @@ func TestBadFileIsOneFindingAtItsCellAndNothingWritten(t *testing.T) {
 			t.Run(name, func(t *testing.T) {
 				o.unchanged(t, func() {
 					got := o.run(t, append([]string{"import", o.file(t, f.name, f.data)}, f.args...)...)
-					if got.code != 2 || !oneLineOnly(got.err) || !strings.Contains(got.err, "nothing was written") {
+					if got.code != 8 || !oneLineOnly(got.err) || !strings.Contains(got.err, "nothing was written") {
 						t.Errorf("exit code %d, %q", got.code, got.err)
 					}
 					lines := errorLines(got.out)
@@ -170,7 +170,7 @@ func TestBadFileAfterAGoodOneLeavesTheGoodOne(t *testing.T) {
 	eachEngine(t, func(t *testing.T, o *office) {
 		s, bad := sample(t, "p08"), badFiles(t)["unknown_place"]
 		got := o.run(t, "import", o.file(t, s.Name, s.Data), o.file(t, bad.name, bad.data))
-		if got.code != 2 || !oneLineOnly(got.err) || !strings.Contains(got.out, s.Name+": batch 1\n") {
+		if got.code != 8 || !oneLineOnly(got.err) || !strings.Contains(got.out, s.Name+": batch 1\n") {
 			t.Errorf("exit code %d, %q\n%s", got.code, got.err, got.out)
 		}
 		if n := o.rowCounts(t)["import_batch"]; n != 1 {
@@ -278,7 +278,7 @@ func TestPartialAppliesTheGoodRows(t *testing.T) {
 		o.must(t, "places", "load", "44")
 		path := o.file(t, "台账.csv", mixed)
 		o.unchanged(t, func() {
-			if got := o.run(t, "import", path); got.code != 2 {
+			if got := o.run(t, "import", path); got.code != 8 {
 				t.Errorf("without --partial: exit code %d", got.code)
 			}
 			if got := o.run(t, "import", path, "--partial", "--dry-run"); got.code != 0 {
@@ -308,7 +308,7 @@ func TestPartialAppliesTheGoodRows(t *testing.T) {
 		}
 		refused := badFiles(t)["wrong_unit_in_heading"]
 		o.unchanged(t, func() {
-			if got := o.run(t, "import", o.file(t, refused.name, refused.data), "--partial"); got.code != 2 {
+			if got := o.run(t, "import", o.file(t, refused.name, refused.data), "--partial"); got.code != 8 {
 				t.Errorf("a bad heading: exit code %d\n%s", got.code, got.out)
 			}
 		})

@@ -50,7 +50,7 @@ func TestDryRunTellsChangesAndTotalsAndAFallAsksForAReason(t *testing.T) {
 		less := o.file(t, "十月.csv", progressList("2024年10月31日", "300", "150"))
 		for _, args := range [][]string{{"import", less, "--dry-run"}, {"import", less}} {
 			got := o.run(t, args...)
-			if got.code != 2 || lineWith(got.out, "!G5", "warning", "cumulative-falls") == "" || lineWith(got.out, "!G5", "error", "reason-needed") == "" ||
+			if got.code != 8 || lineWith(got.out, "!G5", "warning", "cumulative-falls") == "" || lineWith(got.out, "!G5", "error", "reason-needed") == "" ||
 				!strings.Contains(got.err, "--reason") {
 				t.Errorf("%v: exit code %d\n%s%s", args, got.code, got.out, got.err)
 			}

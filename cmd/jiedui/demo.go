@@ -91,7 +91,7 @@ func (a *app) importSamples(ctx context.Context) error {
 	}
 	started := time.Now()
 	for _, s := range samples {
-		if err := a.importBytes(ctx, s.Name, s.Data, importOptions{actor: "demo", reason: "sample workbooks"}); err != nil {
+		if _, err := a.importBytes(ctx, s.Name, s.Data, importOptions{actor: "demo", reason: "sample workbooks"}); err != nil {
 			return err
 		}
 	}

@@ -13,27 +13,32 @@ import (
 	"jiedui/store"
 )
 
-func (a *app) importBytes(ctx context.Context, name string, data []byte, o importOptions) error {
+// importBytes reads and applies one file, prints what was found and what became of it, and
+// returns its batch, which has a number if it was applied and changed something. name is
+// the file's, after that of the folder or zip it came in.
+func (a *app) importBytes(ctx context.Context, name string, data []byte, o importOptions) (ledger.ImportBatch, error) {
 	if err := checkReportOf(o.report, data); err != nil {
-		return err
+		return ledger.ImportBatch{}, err
 	}
 	reading, err := a.read(ctx, name, data, o)
 	if err != nil {
-		return err
+		return ledger.ImportBatch{}, err
 	}
+	reading.Batch.FileName = name // with its place in the folder or zip that it came in
 	if err := a.say(reading, o.readingOptions); err != nil {
-		return err
+		return ledger.ImportBatch{}, err
 	}
 	if !reading.OK() {
 		printFindings(a.out, name, reading.Batch.Findings, o.verbose)
 		if err := a.writeReport(ctx, o.report, name, data, reading.Batch.Findings); err != nil {
-			return err
+			return ledger.ImportBatch{}, err
 		}
 		errors := countErrors(reading.Batch.Findings)
-		return ledger.Invalid("file", name, "", fmt.Sprintf("%d errors; nothing was written", errors))
+		return reading.Batch, refused(name, fmt.Sprintf("%d errors; nothing was written", errors))
 	}
-	bar := a.progress(name, "apply", len(reading.Entries))
-	options := store.ApplyOptions{DryRun: o.dryRun, Progress: bar.set, Programmes: reading.Programmes}
+	total := len(reading.Entries)
+	bar := a.progress(name, "apply")
+	options := store.ApplyOptions{DryRun: o.dryRun, Progress: func(done int) { bar.set(done, total) }, Programmes: reading.Programmes}
 	var set ledger.ChangeSet
 	changes := changeList{most: shownChanges}
 	if o.verbose {
@@ -47,18 +52,18 @@ func (a *app) importBytes(ctx context.Context, name string, data []byte, o impor
 	printFindings(a.out, name, batch.Findings, o.verbose) // of a batch that is refused for want of a reason, too
 	if err == nil || len(batch.Findings) > 0 {
 		if err := a.writeReport(ctx, o.report, name, data, batch.Findings); err != nil {
-			return err
+			return ledger.ImportBatch{}, err
 		}
 	}
 	if err != nil {
-		return err
+		return batch, keptOut(err)
 	}
 	printCounts(a.out, name, batch, o.dryRun)
 	changes.print(a.out, name, set)
 	if n := len(batch.Findings); o.dryRun && n > 0 && batch.Findings[n-1].Code == ledger.FindingReasonNeeded {
-		return ledger.Invalid("file", name, "reason", "would be refused without --reason")
+		return batch, refused(name, "would be refused without --reason")
 	}
-	return nil
+	return batch, nil
 }
 
 func (a *app) read(ctx context.Context, name string, data []byte, o importOptions) (*importers.Reading, error) {
@@ -70,12 +75,12 @@ func (a *app) read(ctx context.Context, name string, data []byte, o importOption
 	if err != nil {
 		return nil, err
 	}
-	bar := a.progress(name, "read", -1)
+	bar := a.progress(name, "read")
 	defer bar.end()
 	return importers.Read(ctx, importers.Options{
 		Name: name, Data: data, AsOf: o.asOf, Area: o.area, Profile: o.profile, Profiles: profiles,
 		Partial: o.partial, Actor: o.actor, Reason: o.reason,
-		Places: places, Directory: a.store, Progress: bar.set, NoNewOrganisations: o.knownOnly,
+		Places: places, Directory: a.store, Progress: func(done int) { bar.set(done, 0) }, NoNewOrganisations: o.knownOnly,
 	})
 }
 

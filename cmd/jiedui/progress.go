@@ -18,10 +18,10 @@ type progress struct {
 
 const logEvery = 5 * time.Second
 
-func (a *app) progress(file, step string, total int) *progress {
+func (a *app) progress(file, step string) *progress {
 	p := &progress{app: a, file: file, step: step, logged: time.Now()}
 	if a.interactive() {
-		p.bar = progressbar.NewOptions(total,
+		p.bar = progressbar.NewOptions(-1,
 			progressbar.OptionSetWriter(a.err),
 			progressbar.OptionSetDescription(step+" "+file),
 			progressbar.OptionShowCount(),
@@ -31,8 +31,12 @@ func (a *app) progress(file, step string, total int) *progress {
 	return p
 }
 
-func (p *progress) set(done int) {
+// set says how many rows are done, and of how many; zero: that is not known yet.
+func (p *progress) set(done, total int) {
 	if p.bar != nil {
+		if total > 0 && p.bar.GetMax() != total {
+			p.bar.ChangeMax(total)
+		}
 		_ = p.bar.Set(done) // a bar that cannot be drawn must not stop an import
 		return
 	}

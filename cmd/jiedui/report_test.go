@@ -156,7 +156,7 @@ func TestReturnedWorkbookIsCorrectedAndGoesIn(t *testing.T) {
 				for n, want := range s.rounds {
 					report := filepath.Join(o.dir, fmt.Sprintf("请改正-%d-%s", n, s.sample.Name))
 					got := o.run(t, "import", o.file(t, s.sample.Name, data), "--report", report)
-					if got.code != 2 || !oneLineOnly(got.err) {
+					if got.code != 8 || !oneLineOnly(got.err) {
 						t.Fatalf("round %d: exit code %d: %s", n, got.code, got.err)
 					}
 					if o.snapshot(t) != snapshot {
@@ -212,7 +212,7 @@ func TestReturnedCSVGoesInAsAWorkbook(t *testing.T) {
 	whole.must(t, "import", whole.file(t, s.Name, s.Data))
 	report := filepath.Join(o.dir, "returned.xlsx")
 	wrong := bytes.Replace(s.Data, []byte(",234.21,"), []byte(",234.21kg,"), 1)
-	if got := o.run(t, "import", o.file(t, s.Name, wrong), "--report", report); got.code != 2 {
+	if got := o.run(t, "import", o.file(t, s.Name, wrong), "--report", report); got.code != 8 {
 		t.Fatalf("exit code %d: %s", got.code, got.err)
 	}
 	returned := read(t, report)
@@ -238,7 +238,7 @@ func TestFindingsAreListedForProgramsAndPeople(t *testing.T) {
 	s := spoiledSamples(t)[1]
 	path := o.file(t, s.sample.Name, s.file(t))
 	for _, name := range []string{"found.json", "found.csv"} {
-		if got := o.run(t, "import", path, "--report", filepath.Join(o.dir, name)); got.code != 2 {
+		if got := o.run(t, "import", path, "--report", filepath.Join(o.dir, name)); got.code != 8 {
 			t.Fatalf("exit code %d: %s", got.code, got.err)
 		}
 	}
@@ -316,7 +316,7 @@ func TestOfficeOpensWhatWeWrite(t *testing.T) {
 	fresh := loadedOffice(t, "sqlite")
 	returned := func(name string, data []byte, marks int) {
 		report := filepath.Join(fresh.dir, "returned.xlsx")
-		if got := fresh.run(t, "import", fresh.file(t, name, data), "--dry-run", "--report", report); got.code != 0 && got.code != 2 {
+		if got := fresh.run(t, "import", fresh.file(t, name, data), "--dry-run", "--report", report); got.code != 0 && got.code != 8 {
 			t.Fatalf("%s: %+v", name, got)
 		}
 		books["returned "+name+".xlsx"] = read(t, report)

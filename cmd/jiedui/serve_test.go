@@ -306,7 +306,7 @@ func TestExitCodes(t *testing.T) {
 		args string
 		code int
 	}{
-		{"version", 0}, {"migrate", 0}, {"import " + good, 0}, {"import " + good, 0}, {"import " + bad, 2},
+		{"version", 0}, {"migrate", 0}, {"import " + good, 0}, {"import " + good, 0}, {"import " + bad, 8},
 		{"import " + filepath.Join(o.dir, "none.csv"), 2}, {"import undo 1 --reason 发错文件", 0}, {"import undo 1 --reason 发错文件", 4},
 		{"import undo 7 --reason 发错文件", 3}, {"places resolve 翁源县", 0}, {"places resolve 官渡镇", 4}, {"nonsense", 2},
 	} {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -23,7 +24,8 @@ func (a *app) importFile(ctx context.Context, path string, o importOptions) erro
 	if err != nil {
 		return ledger.Invalid("file", path, "", "cannot be read: "+reasonOf(err))
 	}
-	return a.importBytes(ctx, filepath.Base(path), data, o)
+	_, err = a.importBytes(ctx, filepath.Base(path), data, o)
+	return err
 }
 
 func reasonOf(err error) string {
@@ -34,4 +36,20 @@ func reasonOf(err error) string {
 		}
 		err = inner.Unwrap()
 	}
+}
+
+// refused is the error of a file that what was found in it keeps out.
+func refused(name, text string) error {
+	return &ledger.Error{Kind: ledger.KindRefused, Entity: "file", Key: name, Text: text}
+}
+
+// keptOut is an error of applying a file: what the ledger finds invalid is the file's fault.
+func keptOut(err error) error {
+	var known *ledger.Error
+	if !errors.As(err, &known) || known.Kind != ledger.KindInvalid {
+		return err
+	}
+	kept := *known
+	kept.Kind = ledger.KindRefused
+	return &kept
 }

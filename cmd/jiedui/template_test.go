@@ -84,7 +84,7 @@ func TestCodeAsNumberComesBackMarked(t *testing.T) {
 		"A2": "截至2024年12月31日", "A5": 1, "B5": 2404440604040100001.0, "C5": "科创大厦项目", "D5": "石湾镇街道", "I5": 1200,
 	})
 	report := filepath.Join(o.dir, "请改正.xlsx")
-	if got := o.run(t, "import", o.file(t, "a.xlsx", wrong), "--report", report); got.code != 2 || !strings.Contains(got.out, "code-as-number") {
+	if got := o.run(t, "import", o.file(t, "a.xlsx", wrong), "--report", report); got.code != 8 || !strings.Contains(got.out, "code-as-number") {
 		t.Fatalf("%+v", got)
 	}
 	filled, comments := workbooktest.Marked(t, read(t, report), "项目")
