@@ -436,10 +436,15 @@ func (t *table) classify(row gridRow) bodyRow {
 		b.kind = noteRow
 		return b
 	}
+	examples := 0
 	for i, c := range cells {
 		text := label(c)
+		example := exampleRow.MatchString(text) && !t.isNote(c.Col)
+		if example {
+			examples++
+		}
 		if strings.Contains(text, "${") || strings.Contains(text, "&=") || strings.Contains(text, "<jx:") || strings.Contains(text, "</jx:") ||
-			i < 2 && exampleRow.MatchString(text) && !t.isNote(c.Col) {
+			example && (i < 2 || examples > 1) {
 			b.kind = templateRow
 			return b
 		}
