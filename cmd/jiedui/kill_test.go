@@ -2,9 +2,12 @@ package main
 
 import (
 	"bytes"
+	"database/sql"
 	"fmt"
 	"math/rand/v2"
+	"os"
 	"os/exec"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -47,55 +50,184 @@ func (o *office) state(t *testing.T) ledgerState {
 	return ledgerState{o.snapshot(t), o.rowCounts(t)}
 }
 
-// once gives the states of a ledger before and after one import, and how long that took.
-func once(t *testing.T, engine string, file []byte) (none, one ledgerState, took time.Duration) {
+// once gives the states of a ledger before and after one import.
+func once(t *testing.T, engine string, file []byte) (none, one ledgerState) {
 	t.Helper()
 	o := loadedOffice(t, engine)
 	none = o.state(t)
 	c, out := o.importing(t, o.file(t, "台账.csv", file))
-	started := time.Now()
 	if err := c.Run(); err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}
-	took = time.Since(started)
 	if one = o.state(t); cmp.Equal(none, one) || one.Rows["import_batch"] != 1 {
 		t.Fatalf("an import changed nothing: %s", out)
 	}
-	return none, one, took
+	return none, one
 }
 
-// TestImportKilledAtAnyMomentLeavesAllOrNothing kills importing processes at random
-// moments of an import, from their start to after their end.
+// phase is how far an importing process has got, as seen from outside.
+type phase int
+
+const (
+	beforeWriting phase = iota // it starts, opens the ledger, reads
+	writing                    // its transaction is open
+	ended                      // its transaction was open and is no longer
+)
+
+var phaseNames = []string{"before the transaction", "in the transaction", "after the transaction"}
+
+// watch tells the phase of a process that imports into an office's ledger, without getting in its way.
+type watch struct {
+	o       *office
+	pid     int
+	server  *sql.DB // PostgreSQL's, asked about its other sessions
+	reached phase
+}
+
+func (w *watch) look(t *testing.T) phase {
+	t.Helper()
+	open := false
+	if w.o.engine == "sqlite" {
+		locks, err := os.ReadFile("/proc/locks")
+		if err != nil {
+			t.Fatal(err)
+		}
+		// Byte 120 of the index of the write-ahead log is the lock of its one writer.
+		open = regexp.MustCompile(fmt.Sprintf(`(?m) POSIX +ADVISORY +WRITE +%d \S+ 120 120$`, w.pid)).Match(locks)
+	} else {
+		database, _ := serverOf(t, w.o.url)
+		err := w.server.QueryRow(`SELECT count(*) > 0 FROM pg_stat_activity WHERE datname = $1 AND backend_xid IS NOT NULL`, database).Scan(&open)
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	switch {
+	case open:
+		w.reached = writing
+	case w.reached == writing:
+		w.reached = ended
+	}
+	return w.reached
+}
+
+// until waits for a phase, or for the process's end.
+func (w *watch) until(t *testing.T, p phase, done <-chan error) {
+	t.Helper()
+	for w.look(t) < p {
+		select {
+		case <-done:
+			return
+		case <-time.After(time.Millisecond):
+		}
+	}
+}
+
+func (o *office) watch(t *testing.T, pid int) *watch {
+	t.Helper()
+	w := &watch{o: o, pid: pid}
+	if o.engine == "postgres" {
+		_, admin := serverOf(t, o.url)
+		server, err := sql.Open("postgres", admin)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = server.Close() })
+		w.server = server
+	}
+	return w
+}
+
+// started starts a process and gives a channel that is closed with its end.
+func started(t *testing.T, c *exec.Cmd) <-chan error {
+	t.Helper()
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
+	}
+	done := make(chan error)
+	go func() {
+		defer close(done)
+		_ = c.Wait() // killed, or done before
+	}()
+	return done
+}
+
+// paced gives how long an import is before its transaction and in it.
+func paced(t *testing.T, engine string, file []byte) (before, within time.Duration) {
+	t.Helper()
+	o := loadedOffice(t, engine)
+	c, out := o.importing(t, o.file(t, "台账.csv", file))
+	begun := time.Now()
+	done := started(t, c)
+	w := o.watch(t, c.Process.Pid)
+	w.until(t, writing, done)
+	before = time.Since(begun)
+	w.until(t, ended, done)
+	within = time.Since(begun) - before
+	if <-done; w.reached != ended {
+		t.Fatalf("the transaction was not seen: %s", out)
+	}
+	return before, within
+}
+
+// TestImportKilledAtAnyMomentLeavesAllOrNothing kills importing processes at random moments: of ten each before their
+// transaction, in it, and about its commit. What is killed leaves nothing or all of the import, and importing again
+// completes it.
 func TestImportKilledAtAnyMomentLeavesAllOrNothing(t *testing.T) {
 	t.Parallel()
 	const kills = 30
 	for _, engine := range []string{"sqlite", "postgres"} {
 		t.Run(engine, func(t *testing.T) {
 			t.Parallel()
-			file := manyProjects(2_000)
-			none, one, took := once(t, engine, file)
+			file := manyProjects(2_100) // more than one chunk of entries
+			none, one := once(t, engine, file)
+			before, within := paced(t, engine, file)
 			seed := time.Now().UnixNano()
 			random := rand.New(rand.NewPCG(uint64(seed), 0))
 			o := loadedOffice(t, engine)
-			whole := 0
+			hit, whole := map[phase]int{}, 0
 			for i := range kills {
 				c, _ := o.importing(t, o.file(t, "台账.csv", file))
-				if err := c.Start(); err != nil {
-					t.Fatal(err)
+				begun := time.Now()
+				done := started(t, c)
+				w := o.watch(t, c.Process.Pid)
+				moment := time.Duration(random.Float64() * float64(before)) // from its start
+				if i%3 > 0 {
+					w.until(t, writing, done)
+					before = time.Since(begun)                                 // the machine has more to do at times
+					moment = time.Duration(random.Float64() * float64(within)) // from its transaction's
 				}
-				moment := time.Duration(random.Int64N(int64(took + took/10)))
-				timer := time.AfterFunc(moment, func() { _ = c.Process.Kill() }) // it may have ended
-				_ = c.Wait()                                                     // killed, or done before
-				timer.Stop()
+				if i%3 == 2 {
+					moment = within*8/10 + moment*4/10
+				}
+				select {
+				case <-done:
+				case <-time.After(moment):
+				}
+				at := w.look(t)
+				_ = c.Process.Kill() // it may have ended
+				<-done
+				if hit[at]++; at == ended {
+					within = within * 4 / 5
+				}
 				switch state := o.state(t); {
 				case cmp.Equal(state, none):
+					if i%6 != 5 {
+						continue // what the next leaves is of them all
+					}
+					again, out := o.importing(t, o.file(t, "台账.csv", file))
+					if err := again.Run(); err != nil {
+						t.Fatalf("after kill %d of seed %d: %v: %s", i+1, seed, err, out)
+					}
+					if diff := cmp.Diff(one, o.state(t)); diff != "" {
+						t.Fatalf("after kill %d of seed %d and one import (-one +have):\n%s", i+1, seed, diff)
+					}
 				case cmp.Equal(state, one):
 					whole++
-					o = loadedOffice(t, engine) // there would be nothing left to do in this one
 				default:
-					t.Fatalf("kill %d of seed %d, after %s of %s: neither nothing nor one import: rows (-one +have):\n%s",
-						i+1, seed, moment, took, cmp.Diff(one.Rows, state.Rows))
+					t.Fatalf("kill %d of seed %d, %s after %s: neither nothing nor one import: rows (-one +have):\n%s",
+						i+1, seed, phaseNames[at], moment, cmp.Diff(one.Rows, state.Rows))
 				}
+				o = loadedOffice(t, engine) // there would be nothing left to do in this one
 			}
 			c, out := o.importing(t, o.file(t, "台账.csv", file))
 			if err := c.Run(); err != nil {
@@ -104,38 +236,16 @@ func TestImportKilledAtAnyMomentLeavesAllOrNothing(t *testing.T) {
 			if diff := cmp.Diff(one, o.state(t)); diff != "" {
 				t.Errorf("after %d kills and one import (-one +have):\n%s", kills, diff)
 			}
-			t.Logf("%d kills within %s, %d of them after the commit", kills, took, whole)
-		})
-	}
-}
-
-func TestOneFileImportedByTwoProcessesAtOnceIsImportedOnce(t *testing.T) {
-	t.Parallel()
-	for _, engine := range []string{"sqlite", "postgres"} {
-		t.Run(engine, func(t *testing.T) {
-			t.Parallel()
-			data := manyProjects(2_000)
-			_, one, _ := once(t, engine, data)
-			o := loadedOffice(t, engine)
-			file := o.file(t, "台账.csv", data)
-			first, firstOut := o.importing(t, file)
-			second, secondOut := o.importing(t, file)
-			for _, c := range []*exec.Cmd{first, second} {
-				if err := c.Start(); err != nil {
-					t.Fatal(err)
+			if c, out = o.importing(t, o.file(t, "台账.csv", file)); c.Run() != nil || !strings.Contains(out.String(), "nothing has changed\n") {
+				t.Errorf("the file again: %s", out)
+			}
+			t.Logf("seed %d: of %d kills %d %s, %d %s, %d %s; %d left the whole import",
+				seed, kills, hit[beforeWriting], phaseNames[beforeWriting], hit[writing], phaseNames[writing], hit[ended], phaseNames[ended],
+				whole)
+			for _, p := range []phase{beforeWriting, writing} {
+				if hit[p] < kills/10 {
+					t.Errorf("seed %d: only %d kills hit an import %s", seed, hit[p], phaseNames[p])
 				}
-			}
-			for c, out := range map[*exec.Cmd]*bytes.Buffer{first: firstOut, second: secondOut} {
-				if err := c.Wait(); err != nil {
-					t.Errorf("%v: %s", err, out)
-				}
-			}
-			said := firstOut.String() + secondOut.String()
-			if strings.Count(said, "batch 1") != 1 || strings.Count(said, "nothing has changed") != 1 {
-				t.Errorf("the processes say:\n%s", said)
-			}
-			if diff := cmp.Diff(one, o.state(t)); diff != "" {
-				t.Errorf("ledger (-one import +have):\n%s", diff)
 			}
 		})
 	}
