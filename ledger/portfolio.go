@@ -1,6 +1,6 @@
 package ledger
 
-// Dimension of a portfolio: what rows are grouped by.
+// GroupBy is a dimension of a portfolio: what rows are grouped by.
 type GroupBy string
 
 // The dimensions. Programme, strand, organisation, organisation kind and place may
@@ -41,14 +41,22 @@ type PortfolioQuery struct {
 	// Filter selects projects. For pairings and places only Programmes, Strands,
 	// Organisations, OrganisationKinds, Under and Years apply; the others must be empty.
 	Filter  ProjectFilter
-	GroupBy []GroupBy // at most two
+	GroupBy []GroupBy // at most MaxGroupBy, each once
 	AsOf    Date
 	KnownAt Instant
 	Mode    AttributionMode
 	// Roles, if any, restricts which participations are credited when grouping by
 	// organisation or organisation kind. Introducing is never credited with figures.
 	Roles []Role
+	// Completion, if any, is worked out for the total and each row.
+	Completion *Completion
 }
+
+// MaxGroupBy is how many dimensions a portfolio is grouped by at most.
+const MaxGroupBy = 3
+
+// MaxDates is for how many dates a portfolio is asked at once at most.
+const MaxDates = 241
 
 // Amount is the sum of one measure and series over a set of figures.
 type Amount struct {
@@ -73,6 +81,19 @@ type PortfolioCell struct {
 	// Started is how many of them have ever started by the date; projects only.
 	Started int
 	Amounts []Amount
+	// Completion is what was asked for, over the subjects that have both measures. Nil:
+	// not asked for, or no subject has both; always nil in the overlap and the unallocated.
+	Completion *CompletionSums
+}
+
+// Amount is the cell's sum of one measure and series; nil: not reported.
+func (c PortfolioCell) Amount(measure string, series Series) *Amount {
+	for i := range c.Amounts {
+		if c.Amounts[i].Measure == measure && c.Amounts[i].Series == series {
+			return &c.Amounts[i]
+		}
+	}
+	return nil
 }
 
 // Portfolio is the answer to a PortfolioQuery. For Count, Started and each additive
@@ -95,4 +116,7 @@ type CreditedFigure struct {
 type RowSelector struct {
 	Keys        []string
 	Unallocated bool // with no keys: figures nobody is credited with
+	// Several, instead of Keys, names some rows as one: what they are made of is listed
+	// once, with what all of them are credited.
+	Several [][]string
 }

@@ -36,7 +36,7 @@ func (c *chain) projectKeys(g ledger.GroupBy) string {
 	case ledger.ByProgramme, ledger.ByStrand:
 		key, named := programmeKey(g)
 		return collapsed(`SELECT s.id AS subject, ` + key + ` AS key, l.share_bp AS share, ` + lead + `
-		FROM subject s JOIN project_programme l ON l.project_id = s.id JOIN programme g ON g.id = l.programme_id
+		FROM subject s JOIN project_programme l ON l.project_id = s.ref JOIN programme g ON g.id = l.programme_id
 		WHERE ` + c.known("l") + named)
 	case ledger.ByOrganisation, ledger.ByOrganisationKind:
 		key, kinds := c.organisationKey(g, "l.organisation_id")
@@ -46,21 +46,25 @@ func (c *chain) projectKeys(g ledger.GroupBy) string {
 		}
 		return collapsed(`SELECT s.id AS subject, ` + key + ` AS key, l.share_bp AS share,
 			CASE WHEN l.role = 'lead' THEN 1 ELSE 0 END AS lead, CASE WHEN l.role = 'introducing' THEN 0 ELSE 1 END AS carries
-		FROM subject s JOIN participation l ON l.project_id = s.id` + kinds + `
+		FROM subject s JOIN participation l ON l.project_id = s.ref` + kinds + `
 		WHERE ` + c.known("l") + roles)
 	case ledger.ByStatus:
+		period := ""
+		if c.dated {
+			period = " JOIN period t ON t.n = s.enter"
+		}
 		return `SELECT s.id AS subject, l.status AS key, ` + once + `
-		FROM subject s JOIN project_status l ON l.project_id = s.id WHERE ` + c.holds("l")
+		FROM subject s JOIN project_status l ON l.project_id = s.ref` + period + ` WHERE ` + c.holds("l")
 	case ledger.BySector:
 		return `SELECT s.id AS subject, p.sector AS key, ` + once + `
-		FROM subject s JOIN ` + c.project() + ` p ON p.id = s.id WHERE p.sector <> ''`
+		FROM subject s JOIN ` + c.project() + ` p ON p.id = s.ref WHERE p.sector <> ''`
 	case ledger.ByYear:
 		return `SELECT s.id AS subject, CAST(p.year AS TEXT) AS key, ` + once + `
-		FROM subject s JOIN ` + c.project() + ` p ON p.id = s.id WHERE p.year <> 0`
+		FROM subject s JOIN ` + c.project() + ` p ON p.id = s.ref WHERE p.year <> 0`
 	}
 	key, named := placeKey(g)
 	return collapsed(`SELECT s.id AS subject, ` + key + ` AS key, l.share_bp AS share, ` + lead + `
-		FROM subject s JOIN project_place l ON l.project_id = s.id JOIN place pl ON pl.code = l.place_code
+		FROM subject s JOIN project_place l ON l.project_id = s.ref JOIN place pl ON pl.code = l.place_code
 		WHERE ` + c.known("l") + named)
 }
 
@@ -69,20 +73,20 @@ func (c *chain) pairingKeys(g ledger.GroupBy) string {
 	case ledger.ByProgramme, ledger.ByStrand:
 		key, named := programmeKey(g)
 		return `SELECT s.id AS subject, ` + key + ` AS key, ` + once + `
-		FROM subject s JOIN pairing p ON p.id = s.id JOIN programme g ON g.id = p.programme_id WHERE 1 = 1` + named
+		FROM subject s JOIN pairing p ON p.id = s.ref JOIN programme g ON g.id = p.programme_id WHERE 1 = 1` + named
 	case ledger.ByOrganisation, ledger.ByOrganisationKind:
 		key, kinds := c.organisationKey(g, "l.organisation_id")
 		return collapsed(`SELECT s.id AS subject, ` + key + ` AS key, l.share_bp AS share, ` + lead + `
-		FROM subject s JOIN pairing_assistor l ON l.pairing_id = s.id` + kinds + ` WHERE ` + c.known("l"))
+		FROM subject s JOIN pairing_assistor l ON l.pairing_id = s.ref` + kinds + ` WHERE ` + c.known("l"))
 	case ledger.ByYear:
 		return `SELECT s.id AS subject, ` + yearOf("p.starts_on") + ` AS key, ` + once + `
-		FROM subject s JOIN pairing p ON p.id = s.id WHERE p.starts_on IS NOT NULL`
+		FROM subject s JOIN pairing p ON p.id = s.ref WHERE p.starts_on IS NOT NULL`
 	case ledger.ByStatus, ledger.BySector:
 		return noKeys
 	}
 	key, named := placeKey(g)
 	return `SELECT s.id AS subject, ` + key + ` AS key, ` + once + `
-		FROM subject s JOIN pairing p ON p.id = s.id JOIN place pl ON pl.code = p.place_code WHERE 1 = 1` + named
+		FROM subject s JOIN pairing p ON p.id = s.ref JOIN place pl ON pl.code = p.place_code WHERE 1 = 1` + named
 }
 
 // figureKeys are those of figures of places, organisations and programmes: the programme
@@ -96,7 +100,7 @@ func (c *chain) figureKeys(g ledger.GroupBy) string {
 	case ledger.SubjectProgramme:
 		programme, organisation = "f.subject_id", ""
 	}
-	from := ` AS key, ` + once + ` FROM subject s JOIN figure f ON f.id = s.id`
+	from := ` AS key, ` + once + ` FROM subject s JOIN figure f ON f.id = s.ref`
 	switch g {
 	case ledger.ByProgramme, ledger.ByStrand:
 		key, named := programmeKey(g)

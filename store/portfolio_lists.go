@@ -10,9 +10,11 @@ import (
 )
 
 // PortfolioFigures lists, for each selected row, the figures behind it with the part
-// credited to it: page by page they add up to the row. Orders: id, value (credited),
+// credited to it: page by page they add up to the row. Of several rows named as one, a
+// figure is listed once with what all of them are credited. Orders: id, value (credited),
 // valid_from.
 func (s *Store) PortfolioFigures(ctx context.Context, q ledger.PortfolioQuery, rows []ledger.RowSelector, measures []string, p ledger.Page) ([]ledger.List[ledger.CreditedFigure], error) {
+	q.Completion = nil // what it takes off is no figure of the row
 	c := newChain(q, false)
 	g, err := newPaging(p, func(field string) (ordering, bool) {
 		if field == "value" {
@@ -26,7 +28,7 @@ func (s *Store) PortfolioFigures(ctx context.Context, q ledger.PortfolioQuery, r
 	c.figures(measures)
 	c.keys()
 	c.pieces()
-	from := c.selected(rows, "x.fig, x.v", "fig", "rest", "credited")
+	from := c.selected(rows, "x.fig, x.v, x.additive", "fig", "rest", "credited")
 	var found []struct {
 		figureRow
 		Row      int   `db:"selector"`
@@ -34,7 +36,9 @@ func (s *Store) PortfolioFigures(ctx context.Context, q ledger.PortfolioQuery, r
 	}
 	err = s.query(ctx, "portfolio figures", &found, c.statement, from(`,
 listed AS (
-	SELECT x.selector, x.fig AS id, x.v, `+g.key()+` AS ord FROM chosen x JOIN figure f ON f.id = x.fig
+	SELECT x.selector, x.fig AS id, x.v, `+g.key()+` AS ord FROM (
+		SELECT y.selector, y.fig, CAST(CASE WHEN MIN(y.additive) = 1 THEN SUM(y.v) ELSE MIN(y.v) END AS BIGINT) AS v
+		FROM chosen y GROUP BY y.selector, y.fig) x JOIN figure f ON f.id = x.fig
 ), ranked AS (
 	SELECT x.selector, x.id, x.v, x.ord, ROW_NUMBER() OVER (PARTITION BY x.selector ORDER BY `+g.orderBy("x")+`) AS n
 	FROM listed x WHERE `+g.beyond(c.statement, "x")+`
@@ -103,38 +107,50 @@ WHERE x.n <= `+g.take()+` ORDER BY x.selector, x.n`))
 func (c *chain) selected(rows []ledger.RowSelector, columns, total, rest, row string) func(text string) string {
 	dimensions := len(c.q.GroupBy)
 	var values [3][]string
+	keyed := func(n string, keys []string) {
+		if len(keys) != dimensions || dimensions == 0 {
+			c.fail(ledger.Invalid("portfolio", strings.Join(keys, "/"), "keys", fmt.Sprintf("这一行应有 %d 个键", dimensions)))
+			return
+		}
+		for _, k := range keys {
+			n += ", " + c.text(k)
+		}
+		values[2] = append(values[2], "("+n+")")
+	}
 	for i, r := range rows {
 		n := strconv.Itoa(i)
 		switch {
-		case r.Unallocated && len(r.Keys) == 0:
+		case r.Unallocated && len(r.Keys) == 0 && len(r.Several) == 0:
 			values[1] = append(values[1], "("+n+")")
-		case r.Unallocated || len(r.Keys) != 0 && len(r.Keys) != dimensions:
-			c.fail(ledger.Invalid("portfolio", strings.Join(r.Keys, "/"), "keys", fmt.Sprintf("这一行应有 %d 个键", dimensions)))
-		case len(r.Keys) == 0:
-			values[0] = append(values[0], "("+n+")")
-		case dimensions == 1:
-			values[2] = append(values[2], "("+n+", "+c.text(r.Keys[0])+")")
+		case r.Unallocated || len(r.Keys) > 0 && len(r.Several) > 0:
+			c.fail(ledger.Invalid("portfolio", strings.Join(r.Keys, "/"), "keys", "一行只能用键、若干行或未归集之一指明"))
+		case len(r.Several) > 0:
+			for _, keys := range r.Several {
+				keyed(n, keys)
+			}
+		case len(r.Keys) > 0:
+			keyed(n, r.Keys)
 		default:
-			values[2] = append(values[2], "("+n+", "+c.text(r.Keys[0])+", "+c.text(r.Keys[1])+")")
+			values[0] = append(values[0], "("+n+")")
 		}
 	}
-	named := []string{"total_selector (selector)", "rest_selector (selector)", "row_selector (selector, k1, k2)"}
-	match := []string{"", "", " ON x.k1 = s.k1 AND x.k2 = s.k2"}
-	if dimensions < 2 {
-		named[2], match[2] = "row_selector (selector, k1)", " ON x.k1 = s.k1"
+	names := []string{"total_selector", "rest_selector", "row_selector"}
+	match := make([]string, dimensions)
+	for i := range match {
+		match[i] = "x." + keyNames[i] + " = s." + keyNames[i]
 	}
 	var parts []string
 	for i, from := range []string{total, rest, row} {
-		if len(values[i]) == 0 || i == 1 && dimensions == 0 {
+		if len(values[i]) == 0 || i > 0 && dimensions == 0 {
 			continue
 		}
-		c.ctes = append(c.ctes, named[i]+" AS (VALUES "+strings.Join(values[i], ", ")+")")
-		join := " CROSS JOIN "
-		if match[i] != "" {
-			join = " JOIN "
+		named, join := " (selector)", " CROSS JOIN "+from+" x"
+		if i == 2 {
+			named = " (selector, " + strings.Join(keyNames[:dimensions], ", ") + ")"
+			join = " JOIN " + from + " x ON " + strings.Join(match, " AND ")
 		}
-		name, _, _ := strings.Cut(named[i], " ")
-		parts = append(parts, "SELECT s.selector, "+columns+" FROM "+name+" s"+join+from+" x"+match[i])
+		c.ctes = append(c.ctes, names[i]+named+" AS (VALUES "+strings.Join(values[i], ", ")+")")
+		parts = append(parts, "SELECT s.selector, "+columns+" FROM "+names[i]+" s"+join)
 	}
 	if len(parts) == 0 { // nothing is asked for, or only what cannot be there
 		parts = []string{"SELECT 0 AS selector, " + columns + " FROM " + total + " x WHERE 1 = 0"}

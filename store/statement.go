@@ -15,6 +15,11 @@ type statement struct {
 	err  error
 
 	asOfArg, knownArg string
+
+	// eachDate asks for each date of the CTE period, alias t, instead of for one; dates
+	// are then compared as text, as which both engines show them. lookedAtDate tells
+	// that something depended on the date.
+	eachDate, lookedAtDate bool
 }
 
 // newStatement is a statement about the ledger as of one date as known at one instant.
@@ -42,6 +47,10 @@ func (q *statement) arg(v any) string {
 }
 
 func (q *statement) asOf() string {
+	q.lookedAtDate = true
+	if q.eachDate {
+		return "t.at"
+	}
 	if q.asOfArg == "" {
 		q.asOfArg = q.arg(q.at.AsOf)
 	}
@@ -64,7 +73,15 @@ func (q *statement) known(alias string) string {
 // holds says that a row was true as of the date as known at the instant.
 func (q *statement) holds(alias string) string {
 	a := q.asOf()
-	return alias + ".valid_from <= " + a + " AND " + a + " < " + alias + ".valid_to AND " + q.known(alias)
+	return q.day(alias+".valid_from") + " <= " + a + " AND " + a + " < " + q.day(alias+".valid_to") + " AND " + q.known(alias)
+}
+
+// day is a date column as it is compared with asOf.
+func (q *statement) day(column string) string {
+	if q.eachDate {
+		return "CAST(" + column + " AS TEXT)"
+	}
+	return column
 }
 
 // project is the table of projects as it was known at the instant: its rows hold what is
@@ -108,8 +125,12 @@ func (q *statement) before(entity, field, now string, kind ...string) string {
 // hasStarted says that a project has ever started by the date.
 func (q *statement) hasStarted(project string) string {
 	return `EXISTS (SELECT 1 FROM project_status st WHERE st.project_id = ` + project + `.id
-		AND st.status IN ('started', 'completed', 'operating', 'suspended')
-		AND st.valid_from <= ` + q.asOf() + ` AND ` + q.known("st") + `)`
+		AND ` + started("st") + ` AND ` + q.day("st.valid_from") + ` <= ` + q.asOf() + ` AND ` + q.known("st") + `)`
+}
+
+// started says that a status is one of those that a project has only once it started.
+func started(alias string) string {
+	return alias + `.status IN ('started', 'completed', 'operating', 'suspended')`
 }
 
 // text writes a value: codes as they stand, which thousands of parents at once need,

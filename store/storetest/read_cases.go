@@ -326,16 +326,20 @@ func refusals(t *testing.T, s *store.Store) {
 		"text of places": {portfolio(func(q *ledger.PortfolioQuery) {
 			q.Subject, q.Filter.Not = ledger.SubjectPlace, &ledger.ProjectFilter{Text: "x"}
 		}), ledger.KindInvalid, "text"},
-		"roles of pairings":    {portfolio(func(q *ledger.PortfolioQuery) { q.Subject, q.Roles = ledger.SubjectPairing, ledger.Roles }), ledger.KindInvalid, "roles"},
-		"unknown role":         {portfolio(func(q *ledger.PortfolioQuery) { q.Roles = []ledger.Role{"'"} }), ledger.KindInvalid, "roles"},
-		"unknown subject":      {portfolio(func(q *ledger.PortfolioQuery) { q.Subject = "'" }), ledger.KindInvalid, "subject"},
-		"unknown mode":         {portfolio(func(q *ledger.PortfolioQuery) { q.Mode = "half" }), ledger.KindInvalid, "attribution"},
-		"unknown dimension":    {portfolio(func(q *ledger.PortfolioQuery) { q.GroupBy = []ledger.GroupBy{"name"} }), ledger.KindInvalid, "groupBy"},
-		"a dimension twice":    {portfolio(func(q *ledger.PortfolioQuery) { q.GroupBy = []ledger.GroupBy{ledger.ByCity, ledger.ByCity} }), ledger.KindInvalid, "groupBy"},
-		"three dimensions":     {portfolio(func(q *ledger.PortfolioQuery) { q.GroupBy = ledger.GroupDimensions[:3] }), ledger.KindInvalid, "groupBy"},
-		"too many keys":        {rows(ledger.RowSelector{Keys: []string{"a", "b"}}), ledger.KindInvalid, "keys"},
-		"keys of unallocated":  {rows(ledger.RowSelector{Keys: []string{"a"}, Unallocated: true}), ledger.KindInvalid, "keys"},
-		"projects of pairings": {pairings, ledger.KindInvalid, "subject"},
+		"roles of pairings": {portfolio(func(q *ledger.PortfolioQuery) { q.Subject, q.Roles = ledger.SubjectPairing, ledger.Roles }), ledger.KindInvalid, "roles"},
+		"unknown role":      {portfolio(func(q *ledger.PortfolioQuery) { q.Roles = []ledger.Role{"'"} }), ledger.KindInvalid, "roles"},
+		"unknown subject":   {portfolio(func(q *ledger.PortfolioQuery) { q.Subject = "'" }), ledger.KindInvalid, "subject"},
+		"unknown mode":      {portfolio(func(q *ledger.PortfolioQuery) { q.Mode = "half" }), ledger.KindInvalid, "attribution"},
+		"unknown dimension": {portfolio(func(q *ledger.PortfolioQuery) { q.GroupBy = []ledger.GroupBy{"name"} }), ledger.KindInvalid, "groupBy"},
+		"a dimension twice": {portfolio(func(q *ledger.PortfolioQuery) { q.GroupBy = []ledger.GroupBy{ledger.ByCity, ledger.ByCity} }), ledger.KindInvalid, "groupBy"},
+		"four dimensions":   {portfolio(func(q *ledger.PortfolioQuery) { q.GroupBy = ledger.GroupDimensions[:4] }), ledger.KindInvalid, "groupBy"},
+		"rates of a year of places": {portfolio(func(q *ledger.PortfolioQuery) {
+			q.Subject, q.Completion = ledger.SubjectPlace, &ledger.Completion{ThisYear: true}
+		}), ledger.KindInvalid, "completion"},
+		"rows and keys at once": {rows(ledger.RowSelector{Keys: []string{"a"}, Several: [][]string{{"b"}}}), ledger.KindInvalid, "keys"},
+		"too many keys":         {rows(ledger.RowSelector{Keys: []string{"a", "b"}}), ledger.KindInvalid, "keys"},
+		"keys of unallocated":   {rows(ledger.RowSelector{Keys: []string{"a"}, Unallocated: true}), ledger.KindInvalid, "keys"},
+		"projects of pairings":  {pairings, ledger.KindInvalid, "subject"},
 	} {
 		var e *ledger.Error
 		if !errors.As(c.err, &e) || e.Kind != c.kind || e.Field != c.field || e.Text == "" {

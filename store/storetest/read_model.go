@@ -19,6 +19,7 @@ type item struct {
 	started bool
 	keys    func(g ledger.GroupBy) map[string]itemKey
 	figures []ledger.Figure
+	opening []ledger.Figure // those of the end of the year before
 }
 
 type itemKey struct {
@@ -27,10 +28,12 @@ type itemKey struct {
 }
 
 // cellKey names a cell; only the whole and what is left have no keys.
-type cellKey struct{ k1, k2 string }
+type cellKey [ledger.MaxGroupBy]string
 
 func (w *world) items(q ledger.PortfolioQuery) []item {
 	var items []item
+	before := q
+	before.AsOf = ledger.Date{Year: q.AsOf.Year - 1, Month: 12, Day: 31}
 	switch q.Subject {
 	case ledger.SubjectProject:
 		for _, p := range w.projects {
@@ -41,6 +44,7 @@ func (w *world) items(q ledger.PortfolioQuery) []item {
 				unit: strconv.Itoa(int(w.unit(p, q.Filter.View, q.KnownAt))), started: w.started(p, q.AsOf, q.KnownAt),
 				keys:    func(g ledger.GroupBy) map[string]itemKey { return w.projectKeys(p, g, q) },
 				figures: w.holding(q, func(f ledger.Figure) bool { return f.SubjectID == p.ID }),
+				opening: w.holding(before, func(f ledger.Figure) bool { return f.SubjectID == p.ID }),
 			})
 		}
 	case ledger.SubjectPairing:
@@ -52,6 +56,7 @@ func (w *world) items(q ledger.PortfolioQuery) []item {
 				unit:    strconv.Itoa(int(p.ID)),
 				keys:    func(g ledger.GroupBy) map[string]itemKey { return w.pairingKeys(p, g, q) },
 				figures: w.holding(q, func(f ledger.Figure) bool { return f.SubjectID == p.ID }),
+				opening: w.holding(before, func(f ledger.Figure) bool { return f.SubjectID == p.ID }),
 			})
 		}
 	default:
@@ -292,10 +297,17 @@ func leader(keys map[string]itemKey) (string, bool) {
 type tally struct {
 	units, started map[string]bool
 	amounts        map[[2]string]*ledger.Amount
+	done           map[string]*[2][]credited // by unit: against what, and what has been done
+}
+
+// credited is a figure with what of it counts.
+type credited struct {
+	ledger.Figure
+	value int64
 }
 
 func newTally() *tally {
-	return &tally{units: map[string]bool{}, started: map[string]bool{}, amounts: map[[2]string]*ledger.Amount{}}
+	return &tally{units: map[string]bool{}, started: map[string]bool{}, amounts: map[[2]string]*ledger.Amount{}, done: map[string]*[2][]credited{}}
 }
 
 func (t *tally) count(i item) {
@@ -315,6 +327,57 @@ func (t *tally) add(f ledger.Figure, value int64) {
 	*a.Value += value
 	a.Figures++
 	a.Qualifier = ledger.Join(a.Qualifier, f.Qualifier)
+}
+
+// side keeps a figure that is on one side of the completion rate; of what stood at the end
+// of the year before, opening, only what is taken off.
+func (t *tally) side(c *ledger.Completion, unit string, f ledger.Figure, value int64, opening bool) {
+	side := -1
+	switch {
+	case c == nil || !additive(f.Measure):
+	case f.Measure == c.Measure && f.Series == c.Series:
+		side = 1
+	case !opening && f.Measure == c.OfMeasure && f.Series == c.OfSeries:
+		side = 0
+	}
+	if side < 0 || opening && !c.ThisYear {
+		return
+	}
+	if t.done[unit] == nil {
+		t.done[unit] = &[2][]credited{}
+	}
+	if opening {
+		up, down := f.Qualifier.Bounds()
+		f.Qualifier, value, f.ID = ledger.QualifierOf(down, up), -value, -1
+	}
+	t.done[unit][side] = append(t.done[unit][side], credited{f, value})
+}
+
+// completion sums both sides over the units that have both.
+func (t *tally) completion(c *ledger.Completion, count int) *ledger.CompletionSums {
+	var sums ledger.CompletionSums
+	sides := [2]*tally{newTally(), newTally()}
+	for _, unit := range t.done {
+		if len(unit[0]) == 0 || !slices.ContainsFunc(unit[1], func(f credited) bool { return f.ID > 0 }) {
+			continue
+		}
+		sums.Subjects++
+		for side, list := range unit {
+			for _, f := range list {
+				sides[side].add(f.Figure, f.value)
+				if f.ID < 0 {
+					sides[side].amounts[[2]string{f.Measure, string(f.Series)}].Figures--
+				}
+			}
+		}
+	}
+	if sums.Subjects == 0 {
+		return nil
+	}
+	sums.LeftOut = count - sums.Subjects
+	sums.Denominator = *sides[0].amounts[[2]string{c.OfMeasure, string(c.OfSeries)}]
+	sums.Numerator = *sides[1].amounts[[2]string{c.Measure, string(c.Series)}]
+	return &sums
 }
 
 func additive(measure string) bool {
@@ -364,6 +427,16 @@ func (w *world) portfolio(q ledger.PortfolioQuery) ledger.Portfolio {
 	}
 	for _, i := range w.items(q) {
 		total.count(i)
+		for n, f := range append(slices.Clone(i.figures), i.opening...) {
+			opening := n >= len(i.figures)
+			total.side(q.Completion, i.unit, f, f.Value, opening)
+			for c, v := range creditCells(i, f, q) {
+				if opening && q.Completion == nil {
+					break
+				}
+				row(c).side(q.Completion, i.unit, f, v, opening)
+			}
+		}
 		cells := memberCells(i, q)
 		for _, c := range cells {
 			row(c).count(i)
@@ -392,7 +465,13 @@ func (w *world) portfolio(q ledger.PortfolioQuery) ledger.Portfolio {
 			}
 		}
 	}
-	p := ledger.Portfolio{Total: total.cell(nil), Unallocated: loose.cell(nil), Overlap: overlap.cell(nil)}
+	done := func(t *tally, cell ledger.PortfolioCell) ledger.PortfolioCell {
+		if q.Completion != nil {
+			cell.Completion = t.completion(q.Completion, cell.Count)
+		}
+		return cell
+	}
+	p := ledger.Portfolio{Total: done(total, total.cell(nil)), Unallocated: loose.cell(nil), Overlap: overlap.cell(nil)}
 	for _, cells := range met {
 		p.Overlap.Count += len(cells) - 1
 	}
@@ -400,7 +479,9 @@ func (w *world) portfolio(q ledger.PortfolioQuery) ledger.Portfolio {
 		p.Overlap.Started += len(cells) - 1
 	}
 	for k, t := range rows {
-		p.Rows = append(p.Rows, t.cell([]string{k.k1, k.k2}[:len(q.GroupBy)]))
+		if cell := done(t, t.cell(slices.Clone(k[:len(q.GroupBy)]))); cell.Count > 0 || len(cell.Amounts) > 0 {
+			p.Rows = append(p.Rows, cell)
+		}
 	}
 	slices.SortFunc(p.Rows, func(a, b ledger.PortfolioCell) int { return slices.Compare(a.Keys, b.Keys) })
 	return p
@@ -451,10 +532,6 @@ func creditCells(i item, f ledger.Figure, q ledger.PortfolioQuery) map[cellKey]i
 }
 
 func with(c cellKey, n int, name string) cellKey {
-	if n == 0 {
-		c.k1 = name
-	} else {
-		c.k2 = name
-	}
+	c[n] = name
 	return c
 }

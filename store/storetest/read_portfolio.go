@@ -18,6 +18,8 @@ var (
 	_ = add("portfolios_are_what_the_definitions_say", portfolioAgrees)
 	_ = add("rows_less_overlap_with_unallocated_are_the_total", portfolioBalances)
 	_ = add("a_row_lists_what_it_was_made_of", portfolioLists)
+	_ = add("a_series_is_the_portfolio_of_each_date", seriesAgrees)
+	_ = add("both_sides_of_a_completion_rate_are_of_the_same_subjects", completionAgrees)
 )
 
 // questions asks about random worlds: every kind of subject, dimension, pair of
@@ -59,7 +61,7 @@ func (w *world) question(r *rand.Rand) ledger.PortfolioQuery {
 			ledger.SubjectProject, ledger.SubjectProject, ledger.SubjectProject, ledger.SubjectProject, ledger.SubjectPairing,
 			ledger.SubjectPairing, ledger.SubjectPlace, ledger.SubjectPlace, ledger.SubjectOrganisation, ledger.SubjectProgramme,
 		}),
-		GroupBy: some(r, ledger.GroupDimensions, pick(r, []int{0, 1, 1, 1, 2, 2, 2, 2})),
+		GroupBy: some(r, ledger.GroupDimensions, pick(r, []int{0, 1, 1, 1, 2, 2, 2, 3, 3})),
 		AsOf:    pick(r, dates), KnownAt: pick(r, instants),
 		Mode: pick(r, ledger.AttributionModes),
 	}
@@ -69,6 +71,9 @@ func (w *world) question(r *rand.Rand) ledger.PortfolioQuery {
 	}
 	if q.Subject == ledger.SubjectProject && chance(r, 25) {
 		q.Roles = some(r, ledger.Roles, 1+r.IntN(3))
+	}
+	if chance(r, 30) {
+		q.Completion = completion(r, q.Subject)
 	}
 	if chance(r, 45) {
 		q.Filter = w.filter(r, q.Subject, 2)
@@ -156,6 +161,97 @@ func portfolioAgrees(t *testing.T, s *store.Store) {
 	}
 }
 
+func seriesAgrees(t *testing.T, s *store.Store) {
+	ctx, statements := store.WithStatementCount(context.Background())
+	asked, moved := 0, 0
+	questions(t, s, 4, 60, func(t *testing.T, w *world, r *rand.Rand, q ledger.PortfolioQuery) {
+		asked++
+		var days []ledger.Date
+		day := dates[0].AddDays(-40)
+		for range 1 + r.IntN(9) {
+			day = day.AddDays(1 + r.IntN(200))
+			days = append(days, day)
+			if next := pick(r, dates); day.Before(next) && chance(r, 40) { // the very day on which things begin or end
+				day = next
+				days = append(days, day)
+			}
+		}
+		got, err := s.PortfolioSeries(ctx, q, days)
+		if err != nil {
+			t.Fatalf("%+v on %v: %v", q, days, err)
+		}
+		for i, day := range days {
+			q.AsOf = day
+			want := w.portfolio(q)
+			if len(q.GroupBy) == 0 {
+				want.Rows, want.Overlap, want.Unallocated = []ledger.PortfolioCell{want.Total}, ledger.PortfolioCell{}, ledger.PortfolioCell{}
+			}
+			if diff := cmp.Diff(want, got[i], cmpopts.EquateEmpty()); diff != "" {
+				t.Fatalf("%+v, date %d of %v (-model +store):\n%s", q, i, days, diff)
+			}
+			if i > 0 && !cmp.Equal(got[i-1], got[i], cmpopts.EquateEmpty()) {
+				moved++
+			}
+		}
+	})
+	if *statements != int64(asked) {
+		t.Errorf("%d series took %d statements", asked, *statements)
+	}
+	if moved < asked {
+		t.Errorf("%d series moved %d times: too few to prove anything", asked, moved)
+	}
+}
+
+func completion(r *rand.Rand, subject ledger.SubjectKind) *ledger.Completion {
+	c := &ledger.Completion{Measure: ledger.CompletedInvestment, Series: ledger.Actual, OfMeasure: ledger.ContractedInvestment, OfSeries: ledger.Actual,
+		ThisYear: chance(r, 40) && (subject == ledger.SubjectProject || subject == ledger.SubjectPairing)}
+	if chance(r, 40) {
+		sides := some(r, worldMeasures, 2)
+		c.Measure, c.OfMeasure = sides[0], sides[1]
+	}
+	if chance(r, 30) {
+		c.OfMeasure, c.OfSeries = c.Measure, ledger.Target
+	}
+	return c
+}
+
+func completionAgrees(t *testing.T, s *store.Store) {
+	asked, rates, left := 0, 0, 0
+	questions(t, s, 5, 60, func(t *testing.T, w *world, r *rand.Rand, q ledger.PortfolioQuery) {
+		asked++
+		view := q.Filter.View
+		q.Filter = ledger.ProjectFilter{}
+		if q.Subject == ledger.SubjectProject {
+			q.Filter.View = view
+		}
+		q.GroupBy = some(r, []ledger.GroupBy{ledger.ByProgramme, ledger.ByOrganisationKind, ledger.ByProvince, ledger.ByStatus}, 1+r.IntN(2))
+		q.AsOf, q.KnownAt, q.Completion = pick(r, dates[1:]), instants[1], completion(r, q.Subject)
+		list, err := s.PortfolioSeries(context.Background(), q, []ledger.Date{q.AsOf.AddDays(-200), q.AsOf})
+		if err != nil {
+			t.Fatalf("%+v: %v", q, err)
+		}
+		one, err := s.Portfolio(context.Background(), q)
+		if err != nil {
+			t.Fatalf("%+v: %v", q, err)
+		}
+		want := w.portfolio(q)
+		for _, got := range []ledger.Portfolio{one, list[1]} {
+			if diff := cmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" {
+				t.Fatalf("%+v by %+v (-model +store):\n%s", q, *q.Completion, diff)
+			}
+		}
+		for _, c := range append(want.Rows, want.Total) {
+			if c.Completion != nil {
+				rates++
+				left += c.Completion.LeftOut
+			}
+		}
+	})
+	if rates < asked/2 || left == 0 {
+		t.Errorf("%d portfolios had %d completion rates that left out %d subjects: too few to prove anything", asked, rates, left)
+	}
+}
+
 func portfolioBalances(t *testing.T, s *store.Store) {
 	questions(t, s, 2, 100, func(t *testing.T, w *world, _ *rand.Rand, q ledger.PortfolioQuery) {
 		p, err := s.Portfolio(context.Background(), q)
@@ -201,6 +297,7 @@ func portfolioLists(t *testing.T, s *store.Store) {
 			for _, c := range p.Rows {
 				cells, selectors = append(cells, c), append(selectors, ledger.RowSelector{Keys: c.Keys})
 			}
+			severalLists(t, s, r, q, p)
 		}
 		lists += len(cells)
 		order := ledger.Order{Field: pick(r, []string{"", "value", "valid_from", "measure"}), Descending: chance(r, 50)}
@@ -235,6 +332,61 @@ func portfolioLists(t *testing.T, s *store.Store) {
 	})
 	if lists < 100 {
 		t.Errorf("only %d lists: the worlds are too empty to prove anything", lists)
+	}
+}
+
+// severalLists holds the lists of some rows named as one to the lists of each.
+func severalLists(t *testing.T, s *store.Store, r *rand.Rand, q ledger.PortfolioQuery, p ledger.Portfolio) {
+	t.Helper()
+	ctx := context.Background()
+	if len(p.Rows) < 2 {
+		return
+	}
+	together := ledger.RowSelector{}
+	each := []ledger.RowSelector{}
+	for _, c := range some(r, p.Rows, 2+r.IntN(3)) {
+		together.Several = append(together.Several, c.Keys)
+		each = append(each, ledger.RowSelector{Keys: c.Keys})
+	}
+	all := ledger.Page{First: ledger.MaxPage}
+	lists, err := s.PortfolioFigures(ctx, q, append(each, together), nil, all)
+	if err != nil {
+		t.Fatalf("%+v: %v", q, err)
+	}
+	want, got := map[ledger.ID]int64{}, map[ledger.ID]int64{}
+	for _, l := range lists[:len(each)] {
+		for _, f := range l.Items {
+			if additive(f.Measure) {
+				want[f.ID] += f.Credited
+			} else {
+				want[f.ID] = f.Credited
+			}
+		}
+	}
+	for _, f := range lists[len(each)].Items {
+		if _, twice := got[f.ID]; twice {
+			t.Errorf("%+v: figure %d is listed twice behind %v", q, f.ID, together.Several)
+		}
+		got[f.ID] = f.Credited
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("%+v: figures behind %v (-of each +together):\n%s", q, together.Several, diff)
+	}
+	if q.Subject != ledger.SubjectProject {
+		return
+	}
+	projects, err := s.PortfolioProjects(ctx, q, append(each, together), all)
+	if err != nil {
+		t.Fatalf("%+v: %v", q, err)
+	}
+	distinct := map[ledger.ID]bool{}
+	for _, l := range projects[:len(each)] {
+		for _, p := range l.Items {
+			distinct[p.ID] = true
+		}
+	}
+	if n := len(projects[len(each)].Items); n != len(distinct) {
+		t.Errorf("%+v: %d projects behind %v, of each %d", q, n, together.Several, len(distinct))
 	}
 }
 

@@ -228,9 +228,11 @@ var worldMeasures = []string{ledger.ContractedInvestment, ledger.CompletedInvest
 // state makes figures of all kinds of subject, corrections of earlier ones among them.
 func (w *world) state(r *rand.Rand) {
 	add := func(f ledger.Figure) {
-		f.Measure, f.Series = pick(r, worldMeasures), ledger.Actual
-		if chance(r, 20) {
-			f.Series = ledger.Target
+		if f.Measure == "" {
+			f.Measure, f.Series = pick(r, worldMeasures), ledger.Actual
+			if chance(r, 20) {
+				f.Series = ledger.Target
+			}
 		}
 		f.Qualifier = ledger.Exact
 		if chance(r, 30) {
@@ -263,6 +265,12 @@ func (w *world) state(r *rand.Rand) {
 	for _, p := range w.projects {
 		for range r.IntN(4) {
 			add(ledger.Figure{Subject: ledger.SubjectProject, SubjectID: p.ID})
+		}
+		if chance(r, 50) { // what a completion rate is made of
+			for range 3 {
+				add(ledger.Figure{Subject: ledger.SubjectProject, SubjectID: p.ID, Series: pick(r, []ledger.Series{ledger.Actual, ledger.Actual, ledger.Target}),
+					Measure: pick(r, []string{ledger.ContractedInvestment, ledger.CompletedInvestment, ledger.CompletedInvestment})})
+			}
 		}
 	}
 	for _, p := range w.pairings {
