@@ -34,6 +34,7 @@ func (s *schema) importJobFields() []field {
 				return requestOf(ctx).deps.Ledger.BatchesByID(ctx, ids)
 			}),
 			key: func(p any) any { return idOrNil(p.(importJobSource).it.Batch) }},
+		s.returned(),
 		{name: "preview", typ: s.importPreviewType(), about: "What trying it gave (预览); null: not tried yet.",
 			value: func(_ context.Context, p any, _ args) (any, error) {
 				j := p.(importJobSource)
@@ -50,7 +51,7 @@ func (s *schema) importPreviewType() *graphql.Object {
 		return []field{
 			{name: "counts", typ: mustList(s.entityCount), about: "What would become of what was read (处理结果).", value: previewList(func(p ledger.JobPreview) []ledger.EntityCount { return p.Counts })},
 			{name: "fields", typ: mustList(s.fieldCountType()), about: "The same by attribute, link and measure (按字段).", value: previewList(func(p ledger.JobPreview) []ledger.FieldCount { return p.Set.Fields })},
-			{name: "totals", typ: mustList(s.totalChangeType()), about: "Totals of the whole ledger that would move (合计变化).", value: previewList(func(p ledger.JobPreview) []ledger.TotalChange { return p.Set.Totals })},
+			{name: "totals", typ: mustList(s.totalChange), about: "Totals of the whole ledger that would move (合计变化).", value: previewList(func(p ledger.JobPreview) []ledger.TotalChange { return p.Set.Totals })},
 			value("totalsAsOf", dateScalar, "Date of the totals (合计截至).", func(p ledger.JobPreview) any { return dateOrNull(p.Set.AsOf) }),
 			value("changeCount", must(graphql.Int), "How many changes there would be (变化条数).", func(p ledger.JobPreview) any { return p.ChangeCount }),
 			value("findingCount", must(graphql.Int), "How many findings there are (问题条数).", func(p ledger.JobPreview) any { return p.FindingCount }),

@@ -85,6 +85,11 @@ type Imports interface {
 	ApplyImport(ctx context.Context, job ledger.ID, reason string) (ledger.ImportJob, error)
 	CancelImport(ctx context.Context, job ledger.ID) (ledger.ImportJob, error)
 	UndoImport(ctx context.Context, batch ledger.ID, actor, reason string) (ledger.ImportBatch, error)
+	// UndoPreview tells what undoing a batch would do.
+	UndoPreview(ctx context.Context, batch ledger.ID) (ledger.UndoPreview, error)
+	// ReturnedFile is the file of a job that was tried, marked with what was found in it;
+	// nil content: there is none.
+	ReturnedFile(ctx context.Context, job ledger.ID, format ledger.ReportFormat) (ledger.File, error)
 }
 
 // Batches reads import batches, their sheets, columns, counts and findings.

@@ -35,7 +35,7 @@ type schema struct {
 
 	source *graphql.Object
 
-	importJob, entityCount, change, changes, changeAmount, userError *graphql.Object
+	importJob, entityCount, change, changes, changeAmount, totalChange, userError *graphql.Object
 
 	period, report, publishedFigure, periods, reports, published *graphql.Object
 
@@ -85,6 +85,7 @@ func newSchema() (*schema, error) {
 	s.entityCount = s.entityCountType()
 	s.change = s.object("Change", "One thing that a file would make or alter (变化).", s.changeFields)
 	s.changeAmount = s.object("ChangeAmount", "Value of one measure before or after a change (变化前后的数).", s.changeAmountFields)
+	s.totalChange = s.totalChangeType()
 	s.userError = s.object("UserError", "Why a mutation did nothing, for the caller to mend.", userErrorFields)
 	s.amount = s.object("MeasureAmount", "Sum of one measure and series over a set of figures (合计). Different measures are never added.", s.amountFields)
 	s.credited = s.object("CreditedFigure", "Figure with the part of it that a row of a portfolio is credited with (归集明细).", s.creditedFields)

@@ -132,8 +132,12 @@ func limited(part *multipart.Part, most int64, code string) ([]byte, *apiError, 
 }
 
 // mayWrite refuses mutations where the ledger is only shown.
-func (h *Handler) mayWrite() *apiError {
-	if h.options.ReadOnly || h.deps.Imports == nil {
+func (h *Handler) mayWrite() *apiError { return mayWrite(h.options, h.deps) }
+
+func (r *request) mayWrite() *apiError { return mayWrite(r.options, r.deps) }
+
+func mayWrite(o Options, d Deps) *apiError {
+	if o.ReadOnly || d.Imports == nil {
 		return &apiError{Code: string(ledger.KindForbidden), Message: "本服务只供查询，不接受修改（设置 api.writes）", kind: ledger.KindForbidden}
 	}
 	return nil

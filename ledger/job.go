@@ -85,6 +85,23 @@ const (
 	MaxJobFindings = 2000
 )
 
+// ReportFormat is a form in which what was found in a file is handed out.
+type ReportFormat string
+
+// The forms of a report: the sender's own workbook with its cells marked, or the list.
+const (
+	ReportWorkbook ReportFormat = "workbook"
+	ReportCSV      ReportFormat = "csv"
+	ReportJSON     ReportFormat = "json"
+)
+
+// File is a file to hand out.
+type File struct {
+	Name      string
+	MediaType string // RFC 6838, such as text/csv
+	Content   []byte
+}
+
 // ImportUpload is a file sent to become an import job.
 type ImportUpload struct {
 	FileName string

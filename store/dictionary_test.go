@@ -288,7 +288,7 @@ var chapters = map[string]string{
 	"JobState": "Job state 导入任务状态", "GroupBy": "Grouping 分组维度", "PackageView": "Package view 打包项目口径",
 
 	"Unit": "", "Dimension": "", // under Units
-	"Precision": "", "Relation": "", "Kind": "", "ChangeKind": "",
+	"Precision": "", "Relation": "", "Kind": "", "ChangeKind": "", "ReportFormat": "",
 }
 
 func compareVocabulary(t *testing.T, dictionary []chapter) {

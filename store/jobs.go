@@ -34,7 +34,8 @@ func (r *jobRow) job() (ledger.ImportJob, error) {
 	return j, nil
 }
 
-// AddImportJob queues a file. The job's bytes stay until it ends.
+// AddImportJob queues a file. The job's bytes stay until it ends, those of a rejected one
+// for 30 days.
 func (s *Store) AddImportJob(ctx context.Context, u ledger.ImportUpload, server string) (ledger.ImportJob, error) {
 	sum := sha256.Sum256(u.Content)
 	j := ledger.ImportJob{
@@ -54,6 +55,10 @@ func (s *Store) AddImportJob(ctx context.Context, u ledger.ImportUpload, server 
 			j.Actor, j.Reason, j.Server, tx.Now)
 		if err != nil {
 			return fmt.Errorf("insert import job: %w", err)
+		}
+		_, err = tx.ExecContext(ctx, `UPDATE import_job SET content = NULL WHERE state = 'rejected' AND content IS NOT NULL AND updated_at < $1`, tx.Now-rejectedKept)
+		if err != nil {
+			return fmt.Errorf("let go of rejected files: %w", err)
 		}
 		return nil
 	})
@@ -80,10 +85,26 @@ func (s *Store) ImportJobsByID(ctx context.Context, ids []ledger.ID) (map[ledger
 	return found, nil
 }
 
+// rejectedKept is how long the bytes of rejected files are kept, so that they can be
+// given back marked; microseconds.
+const rejectedKept = ledger.Instant(30 * 24 * 3600 * 1_000_000)
+
+// ImportJobFile is the file of a job as it was sent; nil: its bytes are no longer kept.
+func (s *Store) ImportJobFile(ctx context.Context, id ledger.ID) ([]byte, error) {
+	var found [][]byte
+	err := s.read.SelectContext(ctx, &found, `
+		SELECT COALESCE(j.content, f.content) FROM import_job j LEFT JOIN import_file f ON f.file_hash = j.file_hash
+		WHERE j.id = $1`, id)
+	if err != nil || len(found) == 0 {
+		return nil, s.fail(ctx, "file of import job", err)
+	}
+	return found[0], nil
+}
+
 // ImportJobContent is the file of a job that has not ended.
 func (s *Store) ImportJobContent(ctx context.Context, id ledger.ID) ([]byte, error) {
 	var content []byte
-	if err := s.read.GetContext(ctx, &content, `SELECT content FROM import_job WHERE id = $1`, id); err != nil {
+	if err := s.read.GetContext(ctx, &content, `SELECT CASE WHEN state <> 'rejected' THEN content END FROM import_job WHERE id = $1`, id); err != nil {
 		return nil, s.fail(ctx, "content of import job", err)
 	}
 	if content == nil {
@@ -134,7 +155,7 @@ func moveJob(ctx context.Context, tx *Tx, id ledger.ID, change func(j *ledger.Im
 	_, err = tx.ExecContext(ctx, `
 		UPDATE import_job SET state = $2, batch_id = $3, rows_read = $4, rows_done = $5, preview = $6, message = $7, reason = $8, server = $9, updated_at = $10
 		WHERE id = $1`, id, string(j.State), idOrNull(j.Batch), j.RowsRead, j.RowsDone, string(preview), j.Message, j.Reason, j.Server, tx.Now)
-	if err == nil && j.State.Ended() {
+	if err == nil && j.State.Ended() && j.State != ledger.JobRejected {
 		_, err = tx.ExecContext(ctx, `UPDATE import_job SET content = NULL WHERE id = $1`, id)
 	}
 	if err != nil {

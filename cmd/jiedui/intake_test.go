@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -14,6 +15,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"jiedui/importers/sheet"
 	"jiedui/ledger"
 )
 
@@ -243,6 +245,63 @@ func TestJobThatFallsAsksForAReasonAndABadFileIsRejected(t *testing.T) {
 	if _, refused := c.mutate("importCancel", `job: "SW1wb3J0Sm9iOjQ3MTE"`); refused != "NOT_FOUND <nil>" {
 		t.Errorf("an unknown job: %s", refused)
 	}
+}
+
+// What was found in a file comes back in the file itself, and as a list.
+func TestJobGivesItsFileBackMarked(t *testing.T) {
+	t.Parallel()
+	eachEngine(t, func(t *testing.T, o *office) {
+		c := newClerk(t, o, 1<<20)
+		bad := c.tried("坏.csv", progressList("2024年11月30日", "三百来块", "150"))
+		get := func(id any, format string) map[string]any {
+			t.Helper()
+			file, _ := at(c.do(fmt.Sprintf(`{ importJob(id: %q) { returned(format: %s) { name mediaType size content } } }`, id, format), "importJob"), "returned").(map[string]any)
+			return file
+		}
+		for format, want := range map[string]string{"WORKBOOK": "坏-校验结果.xlsx", "CSV": "坏-校验结果.csv", "JSON": "坏-校验结果.json"} {
+			file := get(bad["id"], format)
+			content, err := base64.StdEncoding.DecodeString(file["content"].(string))
+			if err != nil || file["name"] != want || file["size"] != fmt.Sprint(len(content)) {
+				t.Fatalf("%s: %v %v %v, %v", format, file["name"], file["mediaType"], file["size"], err)
+			}
+			if format == "WORKBOOK" {
+				w, err := sheet.Open(context.Background(), want, content, sheet.Limits{})
+				if err != nil || len(w.Sheets()) != 2 || w.Sheets()[1].Name != "导入结果" {
+					t.Errorf("the marked workbook: %v, %v", w, err)
+				}
+			} else if !bytes.Contains(content, []byte("三百来块")) {
+				t.Errorf("%s: %s", format, content)
+			}
+		}
+		waiting := c.tried("年底.csv", progressList("2024年12月31日", "300", "160"))
+		c.mutate("importCancel", fmt.Sprintf("job: %q", waiting["id"]))
+		if file := get(waiting["id"], "WORKBOOK"); file != nil {
+			t.Errorf("of a cancelled job: %v", file["name"])
+		}
+	})
+}
+
+func TestUndoingIsShownBeforeItIsDone(t *testing.T) {
+	t.Parallel()
+	eachEngine(t, func(t *testing.T, o *office) {
+		shown := httptest.NewServer(mustHandler(t, o))
+		t.Cleanup(shown.Close)
+		c := newClerk(t, o, 1<<20)
+		first := c.tried("六月.csv", progressList("2024年6月30日", "300", "200"))
+		c.mutate("importApply", fmt.Sprintf("job: %q", first["id"]))
+		batch := at(c.settled(first["id"].(string)), "batch", "id")
+		before := c.snapshot(t)
+		p := c.do(fmt.Sprintf(`{ undoPreview(batch: %q) { ends { entity count } restored superseded keptCount kept { name batches { id } } totals { difference { money { text } } } } }`, batch), "undoPreview")
+		if len(at(p, "ends").([]any)) == 0 || len(at(p, "totals").([]any)) == 0 || fmt.Sprintf("%v %v", p["restored"], p["keptCount"]) != "0 0" {
+			t.Errorf("preview %v", p)
+		}
+		if c.snapshot(t) != before {
+			t.Error("looking has changed something")
+		}
+		if a := ask(t, shown.URL, fmt.Sprintf(`{ undoPreview(batch: %q) { restored } }`, batch)); len(a.Errors) != 1 || at(a.Errors[0], "extensions", "code") != "FORBIDDEN" {
+			t.Errorf("where the ledger is only shown: %v", a.Errors)
+		}
+	})
 }
 
 func TestJobUnderWayWhenTheServerEndsIsInterruptedAndLeavesNothing(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -139,7 +140,7 @@ type reportFinding struct {
 	Hint     string          `json:"hint"`
 }
 
-func writeFindingsJSON(f *os.File, name string, findings []ledger.Finding) error {
+func writeFindingsJSON(w io.Writer, name string, findings []ledger.Finding) error {
 	r := findingsReport{File: name, Findings: []reportFinding{}}
 	for _, f := range findings {
 		switch f.Severity {
@@ -155,7 +156,7 @@ func writeFindingsJSON(f *os.File, name string, findings []ledger.Finding) error
 			Heading: f.Heading, Seen: f.Seen, Hint: f.Hint,
 		})
 	}
-	out := json.NewEncoder(f)
+	out := json.NewEncoder(w)
 	out.SetEscapeHTML(false)
 	out.SetIndent("", "  ")
 	return out.Encode(r)

@@ -14,6 +14,7 @@ var (
 	_ = add("an_import_job_keeps_what_became_of_it", jobKept)
 	_ = add("an_import_job_goes_only_where_it_may", jobSteps)
 	_ = add("a_job_and_its_batch_are_committed_together", jobWithBatch)
+	_ = add("a_rejected_file_is_kept_to_be_given_back", jobFileKept)
 	_ = add("a_server_that_ended_interrupts_its_jobs_only", jobsInterrupted)
 )
 
@@ -90,6 +91,41 @@ func jobSteps(t *testing.T, s *store.Store) {
 	w.failed(err, ledger.KindConflict, "结束")
 	_, err = s.MoveImportJob(w.ctx, 4711, func(*ledger.ImportJob) error { return nil })
 	w.failed(err, ledger.KindNotFound, "4711")
+}
+
+// A rejected file can be given back marked for some time; that of a cancelled job not, and
+// an applied one is its batch's.
+func jobFileKept(t *testing.T, s *store.Store) {
+	w := newWriting(t, s)
+	file := func(id ledger.ID) []byte {
+		t.Helper()
+		data, err := s.ImportJobFile(w.ctx, id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return data
+	}
+	rejected := w.job("here", ledger.JobReading, ledger.JobRejected)
+	if got := file(rejected.ID); !bytes.Equal(got, anUpload.Content) {
+		t.Errorf("rejected: %q", got)
+	}
+	_, err := s.ImportJobContent(w.ctx, rejected.ID)
+	w.failed(err, ledger.KindConflict, "结束")
+	if got := file(w.job("here", ledger.JobCancelled).ID); got != nil {
+		t.Errorf("cancelled: %q", got)
+	}
+	if got := file(4711); got != nil {
+		t.Errorf("unknown: %q", got)
+	}
+	applying := w.job("here", ledger.JobReading, ledger.JobPreviewed, ledger.JobApplying)
+	batch := aFile
+	batch.FileHash, batch.Content = applying.FileHash, anUpload.Content
+	if _, err := s.Apply(w.ctx, batch, entries(road(completed(1, date(2024, 1, 1)))), store.ApplyOptions{Job: applying.ID}); err != nil {
+		t.Fatal(err)
+	}
+	if got := file(applying.ID); !bytes.Equal(got, anUpload.Content) {
+		t.Errorf("applied: %q", got)
+	}
 }
 
 func jobWithBatch(t *testing.T, s *store.Store) {

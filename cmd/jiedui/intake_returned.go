@@ -1,0 +1,56 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"path/filepath"
+	"strings"
+
+	"jiedui/importers/annotate"
+	"jiedui/importers/workbook"
+	"jiedui/ledger"
+)
+
+const (
+	xlsxType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+	xlsmType = "application/vnd.ms-excel.sheet.macroEnabled.12"
+)
+
+// UndoPreview tells what undoing a batch would do.
+func (i *intake) UndoPreview(ctx context.Context, batch ledger.ID) (ledger.UndoPreview, error) {
+	return i.app.store.UndoPreview(ctx, batch)
+}
+
+// ReturnedFile is the file of a job that was tried with its cells marked, or the list of
+// what was found in it. A job keeps its first findings only, so only they are in it.
+func (i *intake) ReturnedFile(ctx context.Context, id ledger.ID, format ledger.ReportFormat) (ledger.File, error) {
+	jobs, err := i.app.store.ImportJobsByID(ctx, []ledger.ID{id})
+	j, found := jobs[id]
+	if err != nil || !found || j.State == ledger.JobQueued || j.State == ledger.JobReading {
+		return ledger.File{}, err
+	}
+	findings := j.Preview.Findings
+	name := strings.TrimSuffix(j.FileName, filepath.Ext(j.FileName)) + "-校验结果"
+	var list bytes.Buffer
+	switch format {
+	case ledger.ReportCSV:
+		err := workbook.WriteCSV(&list, findingTable(findings))
+		return ledger.File{Name: name + ".csv", MediaType: "text/csv; charset=utf-8", Content: list.Bytes()}, err
+	case ledger.ReportJSON:
+		err := writeFindingsJSON(&list, j.FileName, findings)
+		return ledger.File{Name: name + ".json", MediaType: "application/json", Content: list.Bytes()}, err
+	}
+	data, err := i.app.store.ImportJobFile(ctx, id)
+	if err != nil || data == nil {
+		return ledger.File{}, err
+	}
+	marked, err := annotate.Workbook(ctx, j.FileName, data, findings, annotate.Chinese)
+	if err != nil {
+		return ledger.File{}, err
+	}
+	f := ledger.File{Name: name + annotate.Extension(data), MediaType: xlsxType, Content: marked}
+	if strings.HasSuffix(f.Name, ".xlsm") {
+		f.MediaType = xlsmType
+	}
+	return f, nil
+}
