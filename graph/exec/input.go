@@ -336,7 +336,7 @@ func (s *Schema) variables(defs ast.VariableDefinitionList) ([]variable, *Error)
 		if err != nil {
 			return nil, &Error{
 				Message:   fmt.Sprintf(`Variable "$%s" has invalid default value %s: %s`, def.Variable, shortened(def.DefaultValue.String()), err),
-				Locations: locations(def.DefaultValue.Position),
+				Locations: locations(positionOf(def.DefaultValue)),
 				cause:     err,
 			}
 		}
@@ -396,7 +396,7 @@ func (s *Schema) arguments(field *ast.Field, args []argument, fixed Args, variab
 		value, err := any(nil), errAbsent
 		at := field.Position
 		if a.given != nil {
-			at = a.given.Position
+			at = positionOf(a.given)
 			value, err = s.literal(a.typ, a.given, variables)
 		}
 		isNull := a.given != nil && (a.given.Kind == ast.NullValue || a.given.Kind == ast.Variable && err != nil)
@@ -423,6 +423,33 @@ func (s *Schema) arguments(field *ast.Field, args []argument, fixed Args, variab
 		out[name] = value
 	}
 	return out, nil
+}
+
+// positionOf is where a value stands. Of text the parser gives the column behind its
+// quote, and of a block of text its last line; only the offset is that of its beginning.
+func positionOf(v *ast.Value) *ast.Position {
+	p := v.Position
+	if p == nil || p.Src == nil || v.Kind != ast.StringValue && v.Kind != ast.BlockValue {
+		return p
+	}
+	at := ast.Position{Start: p.Start, End: p.End, Line: 1, Column: 1, Src: p.Src}
+	runes := 0
+	before := rune(0)
+	for _, r := range p.Src.Input {
+		if runes == at.Start {
+			break
+		}
+		runes++
+		at.Column++
+		if r == '\r' || r == '\n' && before != '\r' {
+			at.Line++
+		}
+		if r == '\r' || r == '\n' {
+			at.Column = 1
+		}
+		before = r
+	}
+	return &at
 }
 
 func hasVariable(v *ast.Value) bool {

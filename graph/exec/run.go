@@ -46,7 +46,8 @@ func (p *Plan) execute(ctx context.Context, v *variant, values map[string]any, q
 			r.args[i].args, r.args[i].err = p.schema.arguments(f.nodes[0], f.arguments, f.info.binding.Fixed, values)
 		}
 	}
-	w := writer{run: &r, buf: q.Buffer[:0], path: make([]step, 0, 16)}
+	w := writer{run: &r, buf: q.Buffer[:0]}
+	w.path = w.steps[:0]
 	ok := true
 	if p.operation.Operation != ast.Mutation {
 		ok = w.root(v.root, q.Root)
@@ -78,7 +79,8 @@ type run struct {
 	aborted error
 	errs    []error // of slots
 	next    []*frontier
-	batches []*batch // of the level, in the order in which they were needed
+	batches []*batch            // of the level, in the order in which they were needed
+	byKey   map[batchKey]*batch // of batches, where they are many
 }
 
 type coerced struct {
@@ -103,7 +105,8 @@ type frontier struct {
 // column is what was answered for one field of all objects of a frontier: values, where
 // all below them is answered while writing, else slots.
 type column struct {
-	values []any
+	rows   int
+	values []any // nil: all null
 	slots  []slot
 	items  []slot // of lists
 	kids   []*frontier
@@ -123,18 +126,21 @@ const (
 
 // batch is the calls that one Batch answers.
 type batch struct {
+	key     batchKey
 	answer  func(context.Context, []Call) ([]any, error)
-	name    string
+	name    func() string
 	calls   []Call
-	places  []place
+	rows    []int32 // of the calls, in the columns of their parts
+	parts   []part
 	results []any
 	err     error
 }
 
-type place struct {
+// part is the calls of a batch, from one on to the next part, that one column needs.
+type part struct {
 	field *fieldPlan
 	col   *column
-	row   int32
+	from  int
 }
 
 type batchKey struct {
@@ -148,12 +154,11 @@ var errAborted = errors.New("aborted")
 // read answers all that needs reading below root, level by level.
 func (r *run) read(root *frontier) {
 	for level := []*frontier{root}; len(level) > 0; level = r.next {
-		r.next, r.batches = nil, nil
-		groups := map[batchKey]*batch{}
+		r.next, r.batches, r.byKey = nil, nil, nil
 		for _, fr := range level {
 			fr.cols = make([]column, len(fr.plan.deep))
 			for i, f := range fr.plan.deep {
-				r.column(fr, &fr.cols[i], f, groups)
+				r.column(fr, &fr.cols[i], f)
 			}
 		}
 		r.perform()
@@ -164,10 +169,9 @@ func (r *run) read(root *frontier) {
 }
 
 // column answers a field of all objects of a frontier, or notes the calls that will.
-func (r *run) column(fr *frontier, col *column, f *fieldPlan, groups map[batchKey]*batch) {
-	if f.direct {
-		col.values = make([]any, len(fr.parents))
-	} else {
+func (r *run) column(fr *frontier, col *column, f *fieldPlan) {
+	col.rows = len(fr.parents)
+	if !f.direct {
 		col.slots = make([]slot, len(fr.parents))
 		col.kids = make([]*frontier, len(f.objects))
 	}
@@ -208,26 +212,52 @@ func (r *run) column(fr *frontier, col *column, f *fieldPlan, groups map[batchKe
 				}
 			}
 			if last == nil || c.Partition != lastPartition {
-				last, lastPartition = r.join(f, c.Partition, groups), c.Partition
+				last, lastPartition = r.join(f, c.Partition), c.Partition
+				last.begin(f, col, row)
 			}
 			last.calls = append(last.calls, c)
-			last.places = append(last.places, place{f, col, int32(row)})
+			last.rows = append(last.rows, int32(row))
 		}
 	}
 }
 
-func (r *run) join(f *fieldPlan, partition any, groups map[batchKey]*batch) *batch {
+// fewBatches are found faster by looking at each than in a map.
+const fewBatches = 8
+
+func (r *run) join(f *fieldPlan, partition any) *batch {
 	key := batchKey{group: f.info.binding.Group, partition: partition}
 	if key.group == "" {
 		key.group, key.owner = f.nodes[0], f.info.owner
 	}
-	b := groups[key]
-	if b == nil {
-		b = &batch{answer: f.info.binding.Batch, name: f.info.owner.def.Name + "." + f.name}
-		groups[key] = b
-		r.batches = append(r.batches, b)
+	if r.byKey == nil {
+		for _, b := range r.batches {
+			if b.key == key {
+				return b
+			}
+		}
+	} else if b := r.byKey[key]; b != nil {
+		return b
+	}
+	b := &batch{key: key, answer: f.info.binding.Batch, name: f.qualified}
+	r.batches = append(r.batches, b)
+	if len(r.batches) == fewBatches {
+		r.byKey = make(map[batchKey]*batch, 2*fewBatches)
+		for _, b := range r.batches {
+			r.byKey[b.key] = b
+		}
+	} else if r.byKey != nil {
+		r.byKey[key] = b
 	}
 	return b
+}
+
+// begin notes that the calls which follow are of a column, from a row on.
+func (b *batch) begin(f *fieldPlan, col *column, row int) {
+	b.parts = append(b.parts, part{f, col, len(b.calls)})
+	if len(b.calls) == 0 {
+		b.calls = make([]Call, 0, col.rows-row)
+		b.rows = make([]int32, 0, col.rows-row)
+	}
 }
 
 // address fills in what Key and Partition make of a parent.
@@ -279,7 +309,7 @@ func (r *run) answer(b *batch) {
 	case b.err != nil && r.ctx.Err() != nil:
 		b.err = errAborted // what it says of a context that has ended is no error of its own
 	case b.err == nil && len(b.results) != len(b.calls):
-		b.err = fmt.Errorf("%s: %d results for %d calls", b.name, len(b.results), len(b.calls))
+		b.err = fmt.Errorf("%s: %d results for %d calls", b.name(), len(b.results), len(b.calls))
 	}
 }
 
@@ -288,14 +318,24 @@ func (r *run) spread(b *batch) {
 	if b.err == errAborted {
 		r.abort()
 	}
-	for i, p := range b.places {
-		var v any = b.err
-		if b.err == nil {
-			v = b.results[i]
+	for i, p := range b.parts {
+		to := len(b.rows)
+		if i+1 < len(b.parts) {
+			to = b.parts[i+1].from
 		}
-		r.put(p.field, p.col, int(p.row), v)
+		if b.err == nil && p.field.direct && to-p.from == p.col.rows {
+			p.col.values = b.results[p.from:to]
+			continue
+		}
+		for j := p.from; j < to; j++ {
+			var v any = b.err
+			if b.err == nil {
+				v = b.results[j]
+			}
+			r.put(p.field, p.col, int(b.rows[j]), v)
+		}
 	}
-	b.calls, b.places, b.results = nil, nil, nil
+	*b = batch{}
 }
 
 func (r *run) abort() {
@@ -306,6 +346,9 @@ func (r *run) abort() {
 
 func (r *run) put(f *fieldPlan, col *column, row int, v any) {
 	if f.direct {
+		if col.values == nil {
+			col.values = make([]any, col.rows)
+		}
 		col.values[row] = v
 		return
 	}

@@ -11,6 +11,7 @@ type writer struct {
 	buf    []byte
 	errors []*Error
 	path   []step
+	steps  [8]step // of path, while it is short
 	told   bool // that the context ended
 }
 
@@ -75,7 +76,11 @@ func (w *writer) field(f *fieldPlan, parent any, fr *frontier, row int) bool {
 	switch b := f.info.binding; {
 	case f.column >= 0:
 		if col := &fr.cols[f.column]; f.direct {
-			ok = w.complete(f, t, col.values[row])
+			var v any
+			if col.values != nil {
+				v = col.values[row]
+			}
+			ok = w.complete(f, t, v)
 		} else {
 			ok = w.slot(f, t, col, col.slots[row])
 		}
