@@ -62,7 +62,7 @@ func TestMutationsRunOneAfterAnother(t *testing.T) {
 			{"a_failure_does_not_stop_the_next", `mutation { a: now(to: 1) { number } b: later(to: -2) { number } t: __typename c: now(to: -3) { number } bad d: later(to: 4) { number } }`,
 				`{"errors":[{"message":"cannot change the number","locations":[{"line":1,"column":37}],"path":["b"]},` +
 					`{"message":"cannot change the number","locations":[{"line":1,"column":79}],"path":["c"]},` +
-					`{"message":"internal error","locations":[{"line":1,"column":103}],"path":["bad"]}],` +
+					`{"message":"internal error","locations":[{"line":1,"column":105}],"path":["bad"]}],` +
 					`"data":{"a":{"number":1},"b":null,"t":"Mutation","c":null,"bad":null,"d":{"number":4}}}`,
 				[]string{"change 1", "read 1", "change -2", "change -3", "change 4", "read 4"}},
 			{"where_the_whole_becomes_null_nothing_more_is_done", `mutation { a: now(to: 1) { number } b: must(to: -2) { number } c: now(to: 3) { number } }`,
