@@ -134,10 +134,10 @@ func totalCounts(ctx context.Context, calls []call) ([]any, error) {
 }
 
 var pageArgs = graphql.FieldConfigArgument{
-	"first":  argument(graphql.Int, "How many items from the start or after the cursor after; 50 when neither first nor last is given, at most 1000."),
-	"after":  argument(graphql.String, "Cursor of the item before the first one wanted."),
-	"last":   argument(graphql.Int, "How many items from the end or before the cursor before, at most 1000."),
-	"before": argument(graphql.String, "Cursor of the item after the last one wanted."),
+	"first":  argument(graphql.Int, "How many items from the start of what lies between the cursors; 50 when neither first nor last is given, at most 1000 (前几条)."),
+	"after":  argument(graphql.String, "Cursor: only items after it (游标之后)."),
+	"last":   argument(graphql.Int, "How many items from the end of what lies between the cursors, at most 1000; not together with first (后几条)."),
+	"before": argument(graphql.String, "Cursor: only items before it (游标之前)."),
 }
 
 var timeArgs = graphql.FieldConfigArgument{
@@ -153,10 +153,6 @@ func (r *request) page(a args) (ledger.Page, error) {
 	switch {
 	case hasFirst && hasLast:
 		return p, invalid("first", "first 和 last 只能用一个")
-	case hasLast && p.After != "":
-		return p, invalid("after", "after 与 first 同用")
-	case !hasLast && p.Before != "":
-		return p, invalid("before", "before 与 last 同用")
 	case hasFirst && first < 1, hasLast && last < 1:
 		return p, invalid("first", "每页至少 1 条")
 	case first > r.options.MaxPage || last > r.options.MaxPage:
@@ -168,11 +164,56 @@ func (r *request) page(a args) (ledger.Page, error) {
 	default:
 		p.First = r.options.DefaultPage
 	}
-	if o := a.object("orderBy"); o != nil {
-		p.Order.Field, _ = o["field"].(string)
-		p.Order.Descending = o["direction"] == direction("desc")
+	if one := a.object("orderBy"); one != nil {
+		p.Order = orderOf(one)
+		return p, nil
+	}
+	for i, o := range argList[map[string]any](a, "orderBy") {
+		if i == 0 {
+			p.Order = orderOf(o)
+		} else {
+			p.Then = append(p.Then, orderOf(o))
+		}
 	}
 	return p, nil
+}
+
+func orderOf(o args) ledger.Order {
+	field, _ := o["field"].(string)
+	return ledger.Order{Field: field, Descending: o["direction"] == direction("desc")}
+}
+
+// connectionOf is the batch function of a connection that hangs on parents: one read for
+// all parents of a level, and one more if somebody asks for their lengths.
+func connectionOf[F, T any](
+	filter func(a args) (F, error),
+	list func(ctx context.Context, l Ledger, at ledger.At, parents []string, f F, p ledger.Page) (map[string]ledger.List[T], error),
+	count func(ctx context.Context, l Ledger, at ledger.At, parents []string, f F) (map[string]int, error),
+) batchFunc {
+	return func(ctx context.Context, calls []call) ([]any, error) {
+		r, at := requestOf(ctx), calls[0].at
+		f, err := filter(calls[0].args)
+		if err != nil {
+			return nil, err
+		}
+		p, err := r.page(calls[0].args)
+		if err != nil {
+			return nil, err
+		}
+		lists, err := list(ctx, r.deps.Ledger, at, distinct[string](calls), f, p)
+		if err != nil {
+			return nil, err
+		}
+		t := &total{func(ctx context.Context, keys []string) (map[string]int, error) {
+			return count(ctx, r.deps.Ledger, at, keys, f)
+		}}
+		out := make([]any, len(calls))
+		for i, c := range calls {
+			key := c.parent.(string)
+			out[i] = newPage(lists[key], at, t, key)
+		}
+		return out, nil
+	}
 }
 
 // memoryPage cuts a page out of a list that was read whole; cursors are positions.
@@ -227,4 +268,11 @@ func orderArg(name string, fields ...word[string]) graphql.FieldConfigArgument {
 		},
 	})
 	return graphql.FieldConfigArgument{"orderBy": argument(input, "Order; by id when left out (排序).")}
+}
+
+// ordersArg is orderArg for lists that several fields may order.
+func ordersArg(name string, fields ...word[string]) graphql.FieldConfigArgument {
+	one := orderArg(name, fields...)["orderBy"].Type
+	return graphql.FieldConfigArgument{"orderBy": argument(listOfType(one),
+		"Order, the first field first, at most 4; what has no value comes last, ties by id; by id when left out (排序).")}
 }

@@ -3,53 +3,8 @@ package graph
 import (
 	"slices"
 
-	"github.com/graphql-go/graphql"
-
 	"jiedui/ledger"
 )
-
-func inputs(name, about string, fields graphql.InputObjectConfigFieldMap) *graphql.InputObject {
-	return graphql.NewInputObject(graphql.InputObjectConfig{Name: name, Description: about, Fields: fields})
-}
-
-func input(t graphql.Input, about string) *graphql.InputObjectFieldConfig {
-	return &graphql.InputObjectFieldConfig{Type: t, Description: about}
-}
-
-// newProjectFilterInput mirrors ledger.ProjectFilter.
-func newProjectFilterInput() *graphql.InputObject {
-	var filter *graphql.InputObject
-	filter = graphql.NewInputObject(graphql.InputObjectConfig{
-		Name: "ProjectFilter",
-		Description: "Which projects (项目筛选). Conditions are joined by and; within a list, by or. " +
-			"All are taken as of asOf as known at knownAt.",
-		Fields: graphql.InputObjectConfigFieldMapThunk(func() graphql.InputObjectConfigFieldMap {
-			return graphql.InputObjectConfigFieldMap{
-				"ids":               input(listOfType(graphql.ID), "These projects."),
-				"codes":             input(listOfType(graphql.String), "Project codes (项目代码)."),
-				"programmes":        input(listOfType(graphql.String), "Programme codes (行动代码)."),
-				"strands":           input(listOfType(strands.enum), "Direction of a programme (帮扶方向)."),
-				"organisations":     input(listOfType(graphql.ID), "One of these organisations takes part, in one of roles if given (参与单位)."),
-				"organisationKinds": input(listOfType(organisationKinds.enum), "An organisation of such a kind takes part (单位性质)."),
-				"roles":             input(listOfType(roles.enum), "Roles that count for organisations and organisationKinds (参与方式)."),
-				"under":             input(listOfType(graphql.String), "Credited to one of these place codes or below (区划代码)."),
-				"located":           input(graphql.Boolean, "With under: where a zone stands counts, not to whom it is credited."),
-				"status":            input(listOfType(statuses.enum), "Status as of the date (项目状态)."),
-				"started":           input(graphql.Boolean, "Has, or has not, ever started by the date; completed ones have (已开工)."),
-				"sectors":           input(listOfType(graphql.String), "Categories (项目类别)."),
-				"years":             input(listOfType(graphql.Int), "Plan years (年度)."),
-				"packages":          input(listOfType(graphql.ID), "Parts of these packages (打包项目)."),
-				"batches":           input(listOfType(graphql.ID), "Made or stated by these import batches (导入批次)."),
-				"text":              input(graphql.String, "Part of the name or code (名称或代码包含)."),
-				"view":              input(packageViews.enum, "Whether packages or their parts are counted; PARTS when left out. Outermost filter only."),
-				"and":               input(listOfType(filter), "All of these."),
-				"or":                input(listOfType(filter), "At least one of these."),
-				"not":               input(filter, "None of this."),
-			}
-		}),
-	})
-	return filter
-}
 
 // refuseEmptyLists keeps a client that computed a list and found nothing from being
 // shown everything: to the ledger an empty list is no condition.
@@ -62,14 +17,11 @@ func refuseEmptyLists(a args) error {
 	return nil
 }
 
-// projectFilter reads a filter. How deep it may nest the store says; what arrives here
-// is bounded by the body's size.
-func projectFilter(a args) (ledger.ProjectFilter, error) {
-	return nestedFilter(a, 1)
-}
-
-// maxFilterDepth keeps hostile input from deep recursion; the store's own limit is lower.
+// maxFilterDepth keeps hostile input from deep recursion; the ledger's own limit is lower.
 const maxFilterDepth = 32
+
+// projectFilter reads a filter of projects.
+func projectFilter(a args) (ledger.ProjectFilter, error) { return nestedFilter(a, 1) }
 
 func nestedFilter(a args, depth int) (f ledger.ProjectFilter, err error) {
 	if depth > maxFilterDepth {
@@ -80,10 +32,7 @@ func nestedFilter(a args, depth int) (f ledger.ProjectFilter, err error) {
 		Strands: argList[ledger.Strand](a, "strands"), OrganisationKinds: argList[ledger.OrganisationKind](a, "organisationKinds"),
 		Roles: argList[ledger.Role](a, "roles"), Under: argList[string](a, "under"),
 		Status: argList[ledger.Status](a, "status"), Started: a.flag("started"),
-		Sectors: argList[string](a, "sectors"), Years: argList[int](a, "years"), Text: a.text("text"),
-	}
-	if located := a.flag("located"); located != nil {
-		f.Located = *located
+		Sectors: argList[string](a, "sectors"), Years: argList[int](a, "years"), Text: a.text("text"), Located: a.isSet("located"),
 	}
 	f.View, _ = a["view"].(ledger.PackageView)
 	for _, list := range []struct {
@@ -100,19 +49,20 @@ func nestedFilter(a args, depth int) (f ledger.ProjectFilter, err error) {
 	if err := refuseEmptyLists(a); err != nil {
 		return f, err
 	}
-	for _, sub := range argList[map[string]any](a, "and") {
-		inner, err := nestedFilter(sub, depth+1)
-		if err != nil {
-			return f, err
-		}
-		f.And = append(f.And, inner)
+	if f.Where, err = testsOf(ledger.RowProject, a); err != nil {
+		return f, err
 	}
-	for _, sub := range argList[map[string]any](a, "or") {
-		inner, err := nestedFilter(sub, depth+1)
-		if err != nil {
-			return f, err
+	for _, list := range []struct {
+		name string
+		to   *[]ledger.ProjectFilter
+	}{{"and", &f.And}, {"or", &f.Or}} {
+		for _, sub := range argList[map[string]any](a, list.name) {
+			inner, err := nestedFilter(sub, depth+1)
+			if err != nil {
+				return f, err
+			}
+			*list.to = append(*list.to, inner)
 		}
-		f.Or = append(f.Or, inner)
 	}
 	if sub := a.object("not"); sub != nil {
 		inner, err := nestedFilter(sub, depth+1)
@@ -124,75 +74,44 @@ func nestedFilter(a args, depth int) (f ledger.ProjectFilter, err error) {
 	return f, nil
 }
 
-var organisationFilterInput = inputs("OrganisationFilter", "Which organisations (单位筛选); conditions are joined by and.", graphql.InputObjectConfigFieldMap{
-	"ids":   input(listOfType(graphql.ID), "These organisations."),
-	"kinds": input(listOfType(organisationKinds.enum), "Of these kinds (单位性质)."),
-	"text":  input(graphql.String, "Part of a name or alias (名称包含)."),
-	"code":  input(graphql.String, "Value of an identifier (单位代码)."),
-})
+// isSet reports whether a flag is given as true.
+func (a args) isSet(name string) bool { set := a.flag(name); return set != nil && *set }
 
-func organisationFilter(a args) (ledger.OrganisationFilter, error) {
-	ids, err := argIDs(a, "ids", "Organisation")
-	return ledger.OrganisationFilter{
-		IDs: ids, Kinds: argList[ledger.OrganisationKind](a, "kinds"), Text: a.text("text"), Code: a.text("code"),
-	}, err
+func organisationFilter(a args) (f ledger.OrganisationFilter, err error) {
+	f = ledger.OrganisationFilter{Kinds: argList[ledger.OrganisationKind](a, "kinds"), Text: a.text("text"), Code: a.text("code")}
+	if f.IDs, err = argIDs(a, "ids", "Organisation"); err != nil {
+		return f, err
+	}
+	if f.Under, err = argIDs(a, "under", "Organisation"); err != nil {
+		return f, err
+	}
+	f.Where, err = whereOf(ledger.RowOrganisation, a)
+	return f, err
 }
 
-var placeFilterInput = inputs("PlaceFilter", "Which places (区划筛选); conditions are joined by and.", graphql.InputObjectConfigFieldMap{
-	"codes":  input(listOfType(graphql.String), "Of these codes (区划代码)."),
-	"levels": input(listOfType(placeLevels.enum), "Of these levels (层级)."),
-	"under":  input(graphql.String, "At or below this code."),
-	"parent": input(graphql.String, "Directly under this code."),
-	"text":   input(graphql.String, "Part of the name (名称包含)."),
-	"inUse":  input(graphql.Boolean, "Only those that projects, pairings or figures name, and what is above them."),
-})
-
-func placeFilter(a args) ledger.PlaceFilter {
-	f := ledger.PlaceFilter{
+func placeFilter(a args) (f ledger.PlaceFilter, err error) {
+	f = ledger.PlaceFilter{
 		Codes: argList[string](a, "codes"), Levels: argList[ledger.PlaceLevel](a, "levels"),
-		Under: a.text("under"), Parent: a.text("parent"), Text: a.text("text"),
+		Under: a.text("under"), Parent: a.text("parent"), Text: a.text("text"), InUse: a.isSet("inUse"),
 	}
-	if inUse := a.flag("inUse"); inUse != nil {
-		f.InUse = *inUse
-	}
-	return f
+	f.Where, err = whereOf(ledger.RowPlace, a)
+	return f, err
 }
-
-var pairingFilterInput = inputs("PairingFilter", "Which pairings (结对筛选); conditions are joined by and.", graphql.InputObjectConfigFieldMap{
-	"ids":               input(listOfType(graphql.ID), "These pairings."),
-	"programmes":        input(listOfType(graphql.String), "Programme codes (行动代码)."),
-	"organisations":     input(listOfType(graphql.ID), "One of these assists (帮扶单位)."),
-	"organisationKinds": input(listOfType(organisationKinds.enum), "An organisation of such a kind assists (单位性质)."),
-	"under":             input(listOfType(graphql.String), "The recipient is one of these places or below (受帮扶地)."),
-	"inForce":           input(graphql.Boolean, "Only those in force on the date asOf."),
-})
 
 func pairingFilter(a args) (f ledger.PairingFilter, err error) {
 	f = ledger.PairingFilter{
 		Programmes: argList[string](a, "programmes"), Kinds: argList[ledger.OrganisationKind](a, "organisationKinds"),
-		Under: argList[string](a, "under"),
-	}
-	if inForce := a.flag("inForce"); inForce != nil {
-		f.InForce = *inForce
+		Under: argList[string](a, "under"), InForce: a.isSet("inForce"),
 	}
 	if f.IDs, err = argIDs(a, "ids", "Pairing"); err != nil {
 		return f, err
 	}
-	f.Organisations, err = argIDs(a, "organisations", "Organisation")
+	if f.Organisations, err = argIDs(a, "organisations", "Organisation"); err != nil {
+		return f, err
+	}
+	f.Where, err = whereOf(ledger.RowPairing, a)
 	return f, err
 }
-
-var figureFilterInput = inputs("FigureFilter", "Which figures (填报值筛选); conditions are joined by and.", graphql.InputObjectConfigFieldMap{
-	"subject":    input(subjectKinds.enum, "About this kind of thing."),
-	"ids":        input(listOfType(graphql.ID), "About these projects, pairings, organisations or programmes: global ids of the kind subject."),
-	"places":     input(listOfType(graphql.String), "About these places: codes; subject PLACE."),
-	"under":      input(graphql.String, "About places at or below this code; subject PLACE."),
-	"measures":   input(listOfType(graphql.String), "Measure codes (指标代码)."),
-	"series":     input(listOfType(seriesWords.enum), "Series."),
-	"programmes": input(listOfType(graphql.String), "Programme codes: observed under, or one of the project's."),
-	"batches":    input(listOfType(graphql.ID), "From these import batches (导入批次)."),
-	"history":    input(graphql.Boolean, "Every version ever, ended and corrected ones too, instead of those that hold (全部历史)."),
-})
 
 // subjectTypes are the types of node that kinds of subject are; places go by code.
 var subjectTypes = map[ledger.SubjectKind]string{
@@ -203,12 +122,9 @@ var subjectTypes = map[ledger.SubjectKind]string{
 func figureFilter(a args) (f ledger.FigureFilter, err error) {
 	f = ledger.FigureFilter{
 		Places: argList[string](a, "places"), Under: a.text("under"), Measures: argList[string](a, "measures"),
-		Series: argList[ledger.Series](a, "series"), Programmes: argList[string](a, "programmes"),
+		Series: argList[ledger.Series](a, "series"), Programmes: argList[string](a, "programmes"), History: a.isSet("history"),
 	}
 	f.Subject, _ = a["subject"].(ledger.SubjectKind)
-	if history := a.flag("history"); history != nil {
-		f.History = *history
-	}
 	if a["ids"] != nil {
 		typeName := subjectTypes[f.Subject]
 		if typeName == "" {
@@ -221,7 +137,19 @@ func figureFilter(a args) (f ledger.FigureFilter, err error) {
 	if (len(f.Places) > 0 || f.Under != "") && f.Subject != ledger.SubjectPlace {
 		return f, invalid("subject", "用 places 或 under 时，subject 应为 PLACE")
 	}
-	f.Batches, err = argIDs(a, "batches", "ImportBatch")
+	if f.Batches, err = argIDs(a, "batches", "ImportBatch"); err != nil {
+		return f, err
+	}
+	f.Where, err = whereOf(ledger.RowFigure, a)
+	return f, err
+}
+
+func batchFilter(a args) (f ledger.BatchFilter, err error) {
+	if f.IDs, err = argIDs(a, "ids", "ImportBatch"); err != nil {
+		return f, err
+	}
+	f.States = argList[ledger.BatchState](a, "states")
+	f.Where, err = whereOf(ledger.RowBatch, a)
 	return f, err
 }
 
@@ -236,14 +164,20 @@ func moneyOrder() []word[string] {
 }
 
 var (
-	projectOrder = orderArg("Project", append([]word[string]{
+	projectOrder = ordersArg("Project", append([]word[string]{
 		{"id", "编号"}, {"name", "名称"}, {"code", "代码"}, {"sector", "项目类别"}, {"year", "年度"},
-		{"starts_on", "开工日期"}, {"ends_on", "竣工日期"},
+		{"starts_on", "开工日期"}, {"ends_on", "竣工日期"}, {"status", "项目状态，按进度先后"}, {"place", "第一个项目地点的区划代码"},
+		{"updated", "最近一次入账时间"},
 	}, moneyOrder()...)...)
-	organisationOrder = orderArg("Organisation", word[string]{"id", "编号"}, word[string]{"name", "名称"}, word[string]{"kind", "单位性质"})
-	placeOrder        = orderArg("Place", word[string]{"code", "代码"}, word[string]{"name", "名称"})
-	pairingOrder      = orderArg("Pairing", word[string]{"id", "编号"}, word[string]{"place_code", "受帮扶地"}, word[string]{"team", "帮扶组"}, word[string]{"starts_on", "起始日期"})
-	figureOrder       = orderArg("Figure", word[string]{"id", "编号"}, word[string]{"value", "数值，只在同一指标内有意义"}, word[string]{"valid_from", "有效期起"},
-		word[string]{"known_from", "入账时点"}, word[string]{"measure", "指标"})
-	batchOrder = orderArg("ImportBatch", word[string]{"id", "编号，即入库顺序"}, word[string]{"applied_at", "入库时间"})
+	organisationOrder = ordersArg("Organisation", word[string]{"id", "编号"}, word[string]{"name", "名称"}, word[string]{"kind", "单位性质"},
+		word[string]{"projects", "参与项目数"}, word[string]{"pairings", "结对数"})
+	placeOrder   = ordersArg("Place", word[string]{"code", "代码"}, word[string]{"name", "名称"}, word[string]{"level", "层级，省级在前"})
+	pairingOrder = ordersArg("Pairing", word[string]{"id", "编号"}, word[string]{"place_code", "受帮扶地的区划代码"}, word[string]{"place", "受帮扶地的名称"},
+		word[string]{"programme", "行动代码"}, word[string]{"team", "帮扶组"}, word[string]{"starts_on", "起始日期"}, word[string]{"ends_on", "截止日期"})
+	figureOrder = ordersArg("Figure", word[string]{"id", "编号"}, word[string]{"value", "数值，只在同一指标内有意义"}, word[string]{"valid_from", "有效期起"},
+		word[string]{"known_from", "入账时点"}, word[string]{"measure", "指标"}, word[string]{"series", "实际、任务等"})
+	batchOrder = ordersArg("ImportBatch", word[string]{"id", "编号，即入库顺序"}, word[string]{"applied_at", "入库时间"},
+		word[string]{"as_of", "截至日期"}, word[string]{"file", "文件名"})
+	findingOrder = ordersArg("Finding", word[string]{"id", "编号，即发现的先后"}, word[string]{"severity", "级别，错误在前"},
+		word[string]{"code", "问题代码"}, word[string]{"row", "行"})
 )

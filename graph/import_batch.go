@@ -2,7 +2,6 @@ package graph
 
 import (
 	"context"
-	"slices"
 
 	"github.com/graphql-go/graphql"
 
@@ -40,37 +39,24 @@ func (s *schema) importBatchFields() []field {
 				return allTimed(b.it.Sheets, b.at), nil
 			}},
 		{name: "findings", typ: must(s.findings), about: "Problems found in the file (校验问题).", weight: 10,
-			args: withArgs(pageArgs, graphql.FieldConfigArgument{"severity": argument(listOfType(severities.enum), "Of these severities only.")}),
-			key:  func(p any) any { return p.(importBatchSource).it.ID }, batch: batchFindings},
+			args: withArgs(pageArgs, findingOrder, filterArg(s.filters.finding),
+				graphql.FieldConfigArgument{"severity": argument(listOfType(severities.enum), "Of these severities only (级别).")}),
+			key: func(p any) any { return rowKeyOf(p.(importBatchSource).it.ID) },
+			batch: connectionOf(findingFilter,
+				func(ctx context.Context, l Ledger, at ledger.At, batches []string, f ledger.FindingFilter, p ledger.Page) (map[string]ledger.List[ledger.Finding], error) {
+					return l.FindingsOf(ctx, at, batches, f, p)
+				},
+				func(ctx context.Context, l Ledger, at ledger.At, batches []string, f ledger.FindingFilter) (map[string]int, error) {
+					return l.FindingCountsOf(ctx, at, batches, f)
+				})},
 	}
 }
 
-func batchFindings(ctx context.Context, calls []call) ([]any, error) {
-	r := requestOf(ctx)
-	p, err := r.page(calls[0].args)
-	if err != nil {
-		return nil, err
-	}
-	severity := argList[ledger.Severity](calls[0].args, "severity")
-	found, err := r.deps.Ledger.FindingsOf(ctx, distinct[ledger.ID](calls))
-	if err != nil {
-		return nil, err
-	}
-	out := make([]any, len(calls))
-	for i, c := range calls {
-		var list []ledger.Finding
-		for _, f := range found[c.parent.(ledger.ID)] {
-			if len(severity) == 0 || slices.Contains(severity, f.Severity) {
-				list = append(list, f)
-			}
-		}
-		l, err := memoryPage(list, p)
-		if err != nil {
-			return nil, err
-		}
-		out[i] = newPage(l, c.at, counted(len(list)), "")
-	}
-	return out, nil
+// findingFilter is the filter of findings, severity included.
+func findingFilter(a args) (f ledger.FindingFilter, err error) {
+	f.Severities = argList[ledger.Severity](a, "severity")
+	f.Where, err = whereOf(ledger.RowFinding, a.object("filter"))
+	return f, err
 }
 
 func (s *schema) entityCountType() *graphql.Object {

@@ -46,11 +46,12 @@ type Organisations interface {
 
 // Places reads the administrative tree and zones.
 type Places interface {
-	Places(ctx context.Context, f ledger.PlaceFilter, p ledger.Page) (ledger.List[ledger.Place], error)
-	PlaceCount(ctx context.Context, f ledger.PlaceFilter) (int, error)
+	Places(ctx context.Context, at ledger.At, f ledger.PlaceFilter, p ledger.Page) (ledger.List[ledger.Place], error)
+	PlaceCount(ctx context.Context, at ledger.At, f ledger.PlaceFilter) (int, error)
 	PlacesByCode(ctx context.Context, codes []string) (map[string]ledger.Place, error)
-	// ChildrenOf lists the places and zones directly under each place, by code.
-	ChildrenOf(ctx context.Context, codes []string) (map[string][]ledger.Place, error)
+	// ChildrenOf lists a page of the places and zones directly under each place.
+	ChildrenOf(ctx context.Context, at ledger.At, codes []string, f ledger.PlaceFilter, p ledger.Page) (map[string]ledger.List[ledger.Place], error)
+	ChildCountsOf(ctx context.Context, at ledger.At, codes []string, f ledger.PlaceFilter) (map[string]int, error)
 }
 
 // Pairings reads pairings; PairingsByID and lists fill in the assistors.
@@ -58,8 +59,9 @@ type Pairings interface {
 	Pairings(ctx context.Context, at ledger.At, f ledger.PairingFilter, p ledger.Page) (ledger.List[ledger.Pairing], error)
 	PairingCount(ctx context.Context, at ledger.At, f ledger.PairingFilter) (int, error)
 	PairingsByID(ctx context.Context, at ledger.At, ids []ledger.ID) (map[ledger.ID]ledger.Pairing, error)
-	PairingsOfPlaces(ctx context.Context, at ledger.At, codes []string) (map[string][]ledger.Pairing, error)
-	PairingsOfOrganisations(ctx context.Context, at ledger.At, ids []ledger.ID) (map[ledger.ID][]ledger.Pairing, error)
+	// PairingsOf lists a page of each programme's, recipient place's or assisting organisation's.
+	PairingsOf(ctx context.Context, at ledger.At, rel ledger.Relation, parents []string, f ledger.PairingFilter, p ledger.Page) (map[string]ledger.List[ledger.Pairing], error)
+	PairingCountsOf(ctx context.Context, at ledger.At, rel ledger.Relation, parents []string, f ledger.PairingFilter) (map[string]int, error)
 }
 
 // Figures reads figures and portfolios.
@@ -94,25 +96,27 @@ type Imports interface {
 
 // Batches reads import batches, their sheets, columns, counts and findings.
 type Batches interface {
-	Batches(ctx context.Context, p ledger.Page) (ledger.List[ledger.ImportBatch], error)
-	BatchCount(ctx context.Context) (int, error)
+	Batches(ctx context.Context, at ledger.At, f ledger.BatchFilter, p ledger.Page) (ledger.List[ledger.ImportBatch], error)
+	BatchCount(ctx context.Context, at ledger.At, f ledger.BatchFilter) (int, error)
 	BatchesByID(ctx context.Context, ids []ledger.ID) (map[ledger.ID]ledger.ImportBatch, error)
-	FindingsOf(ctx context.Context, batches []ledger.ID) (map[ledger.ID][]ledger.Finding, error)
+	// FindingsOf lists a page of each batch's findings.
+	FindingsOf(ctx context.Context, at ledger.At, batches []string, f ledger.FindingFilter, p ledger.Page) (map[string]ledger.List[ledger.Finding], error)
+	FindingCountsOf(ctx context.Context, at ledger.At, batches []string, f ledger.FindingFilter) (map[string]int, error)
 }
 
 // Reporting reads reporting periods and progress reports.
 type Reporting interface {
-	ReportingPeriods(ctx context.Context, f ledger.PeriodFilter, p ledger.Page) (ledger.List[ledger.ReportingPeriod], error)
-	ReportingPeriodCount(ctx context.Context, f ledger.PeriodFilter) (int, error)
+	ReportingPeriods(ctx context.Context, at ledger.At, f ledger.PeriodFilter, p ledger.Page) (ledger.List[ledger.ReportingPeriod], error)
+	ReportingPeriodCount(ctx context.Context, at ledger.At, f ledger.PeriodFilter) (int, error)
 	ReportingPeriodsByID(ctx context.Context, ids []ledger.ID) (map[ledger.ID]ledger.ReportingPeriod, error)
-	ProgressReports(ctx context.Context, f ledger.ReportFilter, p ledger.Page) (ledger.List[ledger.ProgressReport], error)
-	ProgressReportCount(ctx context.Context, f ledger.ReportFilter) (int, error)
+	ProgressReports(ctx context.Context, at ledger.At, f ledger.ReportFilter, p ledger.Page) (ledger.List[ledger.ProgressReport], error)
+	ProgressReportCount(ctx context.Context, at ledger.At, f ledger.ReportFilter) (int, error)
 	ProgressReportsByID(ctx context.Context, ids []ledger.ID) (map[ledger.ID]ledger.ProgressReport, error)
 }
 
 // Headlines reads published figures.
 type Headlines interface {
-	PublishedFigures(ctx context.Context, f ledger.PublishedFilter, p ledger.Page) (ledger.List[ledger.PublishedFigure], error)
-	PublishedFigureCount(ctx context.Context, f ledger.PublishedFilter) (int, error)
+	PublishedFigures(ctx context.Context, at ledger.At, f ledger.PublishedFilter, p ledger.Page) (ledger.List[ledger.PublishedFigure], error)
+	PublishedFigureCount(ctx context.Context, at ledger.At, f ledger.PublishedFilter) (int, error)
 	PublishedFiguresByID(ctx context.Context, ids []ledger.ID) (map[ledger.ID]ledger.PublishedFigure, error)
 }

@@ -40,11 +40,7 @@ func (s *schema) organisationFields() []field {
 			}},
 		toOrganisation(s, "parent", "Body it belongs to (上级单位).", func(o ledger.Organisation) ledger.ID { return o.Parent }),
 		toPlace(s, "place", "Place it governs or is seated in (所在地).", func(o ledger.Organisation) string { return o.PlaceCode }),
-		{name: "pairings", typ: mustList(s.pairing), about: "Pairings in which it assists (结对关系).", weight: 10,
-			key: func(p any) any { return p.(organisationSource).it.ID }, group: "pairingsOfOrganisations",
-			batch: listOf(func(ctx context.Context, at ledger.At, ids []ledger.ID) (map[ledger.ID][]ledger.Pairing, error) {
-				return requestOf(ctx).deps.Ledger.PairingsOfOrganisations(ctx, at, ids)
-			})},
+		s.pairingsOf("Pairings in which it assists (结对关系).", ledger.OfOrganisation, func(p any) any { return rowKeyOf(p.(organisationSource).it.ID) }),
 		s.projectsOf("projects", "Projects in which it takes part (参与项目).", ledger.OfOrganisation,
 			func(p any) any { return rowKeyOf(p.(organisationSource).it.ID) }),
 		s.figuresOf(ledger.SubjectOrganisation, func(p any) any { return rowKeyOf(p.(organisationSource).it.ID) }),

@@ -2,7 +2,6 @@ package graph
 
 import (
 	"context"
-	"slices"
 	"strings"
 
 	"github.com/graphql-go/graphql"
@@ -29,16 +28,19 @@ func (s *schema) placeFields() []field {
 			group: "placePath", batch: placePaths, weight: 5},
 		{name: "fullName", typ: must(graphql.String), about: "Names of the path joined, such as 广东省韶关市翁源县官渡镇 (全名).",
 			group: "placePath", batch: placePaths, fixed: args{"as": "text"}, weight: 5},
-		{name: "children", typ: must(s.places), about: "Places and zones directly under it, by code (下级).", weight: 10,
-			args: withArgs(pageArgs, graphql.FieldConfigArgument{"levels": argument(listOfType(placeLevels.enum), "Of these levels only.")}),
-			key:  code, batch: placeChildren},
-		{name: "zones", typ: mustList(s.place), about: "Zones directly under it (园区、片区、飞地).", weight: 10,
-			key: code, group: "placeChildren", batch: placeChildren, fixed: args{"as": "zones"}},
-		{name: "pairings", typ: mustList(s.pairing), about: "Pairings of which it is the recipient (结对关系).", weight: 10,
-			key: code, group: "pairingsOfPlaces",
-			batch: listOf(func(ctx context.Context, at ledger.At, codes []string) (map[string][]ledger.Pairing, error) {
-				return requestOf(ctx).deps.Ledger.PairingsOfPlaces(ctx, at, codes)
-			})},
+		{name: "children", typ: must(s.places), about: "Places and zones directly under it, by code (下级).", weight: 10, key: code,
+			args: withArgs(pageArgs, placeOrder, filterArg(s.filters.place),
+				graphql.FieldConfigArgument{"levels": argument(listOfType(placeLevels.enum), "Of these levels only (层级).")}),
+			batch: connectionOf(childFilter,
+				func(ctx context.Context, l Ledger, at ledger.At, codes []string, f ledger.PlaceFilter, p ledger.Page) (map[string]ledger.List[ledger.Place], error) {
+					return l.ChildrenOf(ctx, at, codes, f, p)
+				},
+				func(ctx context.Context, l Ledger, at ledger.At, codes []string, f ledger.PlaceFilter) (map[string]int, error) {
+					return l.ChildCountsOf(ctx, at, codes, f)
+				})},
+		{name: "zones", typ: mustList(s.place), about: "Zones directly under it, at most 1000 (园区、片区、飞地).", weight: 10,
+			key: code, batch: placeZones},
+		s.pairingsOf("Pairings of which it is the recipient (结对关系).", ledger.OfPlace, code),
 		s.projectsOf("projects", "Projects credited to it or to a place below it (项目).", ledger.OfPlace, code),
 		s.figuresOf(ledger.SubjectPlace, code),
 	}
@@ -91,38 +93,26 @@ func placePaths(ctx context.Context, calls []call) ([]any, error) {
 	return out, nil
 }
 
-func placeChildren(ctx context.Context, calls []call) ([]any, error) {
-	r := requestOf(ctx)
-	found, err := r.deps.Ledger.ChildrenOf(ctx, distinct[string](calls))
+// childFilter is the filter of children, levels included.
+func childFilter(a args) (ledger.PlaceFilter, error) {
+	f, err := placeFilter(a.object("filter"))
+	if levels := argList[ledger.PlaceLevel](a, "levels"); len(levels) > 0 {
+		inner := f.Condition()
+		f = ledger.PlaceFilter{Levels: levels, Where: &inner}
+	}
+	return f, err
+}
+
+func placeZones(ctx context.Context, calls []call) ([]any, error) {
+	zones := ledger.PlaceFilter{Levels: []ledger.PlaceLevel{ledger.LevelZone}}
+	at := calls[0].at
+	found, err := requestOf(ctx).deps.Ledger.ChildrenOf(ctx, at, distinct[string](calls), zones, ledger.Page{First: ledger.MaxPage})
 	if err != nil {
 		return nil, err
 	}
 	out := make([]any, len(calls))
 	for i, c := range calls {
-		levels := argList[ledger.PlaceLevel](c.args, "levels")
-		zones := c.args["as"] == "zones"
-		if zones {
-			levels = []ledger.PlaceLevel{ledger.LevelZone}
-		}
-		var children []ledger.Place
-		for _, p := range found[c.parent.(string)] {
-			if len(levels) == 0 || slices.Contains(levels, p.Level) {
-				children = append(children, p)
-			}
-		}
-		if zones {
-			out[i] = allTimed(children, c.at)
-			continue
-		}
-		p, err := r.page(c.args)
-		if err != nil {
-			return nil, err
-		}
-		l, err := memoryPage(children, p)
-		if err != nil {
-			return nil, err
-		}
-		out[i] = newPage(l, c.at, counted(len(children)), "")
+		out[i] = allTimed(found[c.parent.(string)].Items, at)
 	}
 	return out, nil
 }

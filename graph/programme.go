@@ -20,6 +20,7 @@ func (s *schema) programmeFields() []field {
 		value("startsOn", dateScalar, "First day (起始日期); null: open.", func(p ledger.Programme) any { return dateOrNull(p.StartsOn) }),
 		value("endsOn", dateScalar, "Last day (截止日期); null: open.", func(p ledger.Programme) any { return dateOrNull(p.EndsOn) }),
 		s.projectsOf("projects", "Projects under it (项目).", ledger.OfProgramme, func(p any) any { return rowKeyOf(p.(programmeSource).it.ID) }),
+		s.pairingsOf("Pairings under it (结对关系).", ledger.OfProgramme, func(p any) any { return rowKeyOf(p.(programmeSource).it.ID) }),
 		s.figuresOf(ledger.SubjectProgramme, func(p any) any { return rowKeyOf(p.(programmeSource).it.ID) }),
 	}
 }
@@ -28,31 +29,33 @@ func (s *schema) programmeFields() []field {
 func (s *schema) projectsOf(name, about string, rel ledger.Relation, key func(any) any) field {
 	return field{
 		name: name, typ: must(s.projects), about: about, key: key, weight: 10,
-		args: withArgs(pageArgs, projectOrder, graphql.FieldConfigArgument{"filter": argument(s.projectFilter, "Which projects (筛选).")}),
-		batch: func(ctx context.Context, calls []call) ([]any, error) {
-			r := requestOf(ctx)
-			filter, err := projectFilter(calls[0].args.object("filter"))
-			if err != nil {
-				return nil, err
-			}
-			p, err := r.page(calls[0].args)
-			if err != nil {
-				return nil, err
-			}
-			at := calls[0].at
-			lists, err := r.deps.Ledger.ProjectsOf(ctx, at, rel, distinct[string](calls), filter, p)
-			if err != nil {
-				return nil, err
-			}
-			t := &total{func(ctx context.Context, keys []string) (map[string]int, error) {
-				return r.deps.Ledger.ProjectCountsOf(ctx, at, rel, keys, filter)
-			}}
-			out := make([]any, len(calls))
-			for i, c := range calls {
-				key := c.parent.(string)
-				out[i] = newPage(lists[key], at, t, key)
-			}
-			return out, nil
-		},
+		args: withArgs(pageArgs, projectOrder, filterArg(s.filters.project)),
+		batch: connectionOf(filterOf(projectFilter),
+			func(ctx context.Context, l Ledger, at ledger.At, parents []string, f ledger.ProjectFilter, p ledger.Page) (map[string]ledger.List[ledger.Project], error) {
+				return l.ProjectsOf(ctx, at, rel, parents, f, p)
+			},
+			func(ctx context.Context, l Ledger, at ledger.At, parents []string, f ledger.ProjectFilter) (map[string]int, error) {
+				return l.ProjectCountsOf(ctx, at, rel, parents, f)
+			}),
 	}
+}
+
+// pairingsOf declares the connection of pairings that hang on a parent.
+func (s *schema) pairingsOf(about string, rel ledger.Relation, key func(any) any) field {
+	return field{
+		name: "pairings", typ: must(s.pairings), about: about, key: key, weight: 10,
+		args: withArgs(pageArgs, pairingOrder, filterArg(s.filters.pairing)),
+		batch: connectionOf(filterOf(pairingFilter),
+			func(ctx context.Context, l Ledger, at ledger.At, parents []string, f ledger.PairingFilter, p ledger.Page) (map[string]ledger.List[ledger.Pairing], error) {
+				return l.PairingsOf(ctx, at, rel, parents, f, p)
+			},
+			func(ctx context.Context, l Ledger, at ledger.At, parents []string, f ledger.PairingFilter) (map[string]int, error) {
+				return l.PairingCountsOf(ctx, at, rel, parents, f)
+			}),
+	}
+}
+
+// filterOf reads the argument filter.
+func filterOf[F any](read func(a args) (F, error)) func(a args) (F, error) {
+	return func(a args) (F, error) { return read(a.object("filter")) }
 }

@@ -67,7 +67,7 @@ func (s *schema) queryFields() []field {
 				return nil, err
 			})},
 		root("projects", "Projects known at the instant (项目).", s.projects,
-			withArgs(timeArgs, pageArgs, projectOrder, filterArg(s.projectFilter)), projectFilter,
+			withArgs(timeArgs, pageArgs, projectOrder, filterArg(s.filters.project)), projectFilter,
 			func(ctx context.Context, l Ledger, at ledger.At, f ledger.ProjectFilter, p ledger.Page) (ledger.List[ledger.Project], error) {
 				return l.Projects(ctx, at, f, p)
 			},
@@ -75,7 +75,7 @@ func (s *schema) queryFields() []field {
 				return l.ProjectCount(ctx, at, f)
 			}),
 		root("organisations", "Organisations known at the instant (单位).", s.organisations,
-			withArgs(timeArgs, pageArgs, organisationOrder, filterArg(organisationFilterInput)), organisationFilter,
+			withArgs(timeArgs, pageArgs, organisationOrder, filterArg(s.filters.organisation)), organisationFilter,
 			func(ctx context.Context, l Ledger, at ledger.At, f ledger.OrganisationFilter, p ledger.Page) (ledger.List[ledger.Organisation], error) {
 				return l.Organisations(ctx, at, f, p)
 			},
@@ -83,16 +83,16 @@ func (s *schema) queryFields() []field {
 				return l.OrganisationCount(ctx, at, f)
 			}),
 		root("places", "Places of the provinces that are loaded, and zones (区划、园区).", s.places,
-			withArgs(timeArgs, pageArgs, placeOrder, filterArg(placeFilterInput)),
-			func(a args) (ledger.PlaceFilter, error) { return placeFilter(a), nil },
-			func(ctx context.Context, l Ledger, _ ledger.At, f ledger.PlaceFilter, p ledger.Page) (ledger.List[ledger.Place], error) {
-				return l.Places(ctx, f, p)
+			withArgs(timeArgs, pageArgs, placeOrder, filterArg(s.filters.place)),
+			placeFilter,
+			func(ctx context.Context, l Ledger, at ledger.At, f ledger.PlaceFilter, p ledger.Page) (ledger.List[ledger.Place], error) {
+				return l.Places(ctx, at, f, p)
 			},
-			func(ctx context.Context, l Ledger, _ ledger.At, f ledger.PlaceFilter) (int, error) {
-				return l.PlaceCount(ctx, f)
+			func(ctx context.Context, l Ledger, at ledger.At, f ledger.PlaceFilter) (int, error) {
+				return l.PlaceCount(ctx, at, f)
 			}),
 		root("pairings", "Pairings known at the instant (结对关系).", s.pairings,
-			withArgs(timeArgs, pageArgs, pairingOrder, filterArg(pairingFilterInput)), pairingFilter,
+			withArgs(timeArgs, pageArgs, pairingOrder, filterArg(s.filters.pairing)), pairingFilter,
 			func(ctx context.Context, l Ledger, at ledger.At, f ledger.PairingFilter, p ledger.Page) (ledger.List[ledger.Pairing], error) {
 				return l.Pairings(ctx, at, f, p)
 			},
@@ -100,7 +100,7 @@ func (s *schema) queryFields() []field {
 				return l.PairingCount(ctx, at, f)
 			}),
 		root("figures", "Figures that hold at the times, or all of history (填报值).", s.figures,
-			withArgs(timeArgs, pageArgs, figureOrder, filterArg(figureFilterInput)), figureFilter,
+			withArgs(timeArgs, pageArgs, figureOrder, filterArg(s.filters.figure)), figureFilter,
 			func(ctx context.Context, l Ledger, at ledger.At, f ledger.FigureFilter, p ledger.Page) (ledger.List[ledger.Figure], error) {
 				return l.Figures(ctx, at, f, p)
 			},
@@ -108,12 +108,12 @@ func (s *schema) queryFields() []field {
 				return l.FigureCount(ctx, at, f)
 			}),
 		root("importBatches", "Import batches (导入批次).", s.batches,
-			withArgs(timeArgs, pageArgs, batchOrder), func(args) (struct{}, error) { return struct{}{}, nil },
-			func(ctx context.Context, l Ledger, _ ledger.At, _ struct{}, p ledger.Page) (ledger.List[ledger.ImportBatch], error) {
-				return l.Batches(ctx, p)
+			withArgs(timeArgs, pageArgs, batchOrder, filterArg(s.filters.batch)), batchFilter,
+			func(ctx context.Context, l Ledger, at ledger.At, f ledger.BatchFilter, p ledger.Page) (ledger.List[ledger.ImportBatch], error) {
+				return l.Batches(ctx, at, f, p)
 			},
-			func(ctx context.Context, l Ledger, _ ledger.At, _ struct{}) (int, error) {
-				return l.BatchCount(ctx)
+			func(ctx context.Context, l Ledger, at ledger.At, f ledger.BatchFilter) (int, error) {
+				return l.BatchCount(ctx, at, f)
 			}),
 		s.portfolioField(),
 	}, s.reportingFields()...)

@@ -154,16 +154,16 @@ func TestPlacesAndPairings(t *testing.T) {
 	newOffice(t).data(t, `{
 		place(code: "440229") { fullName path { name } parent { name }
 			children(first: 1, levels: [TOWN]) { totalCount nodes { name } pageInfo { hasNextPage } } zones { name }
-			pairings { programme { code } recipient { name } startsOn assistors { organisation { name pairings { recipient { name } } } lead } }
+			pairings { totalCount nodes { programme { code } recipient { name } startsOn assistors { organisation { name pairings { nodes { recipient { name } } } } lead } } }
 			figures { quantity { text } } projects { totalCount nodes { code } } }
 		zone: place(code: "441900Z1") { fullName creditedTo { name } parent { name } }
 		nowhere: place(code: "99") { name }
 	}`, `{
 		"place": {"fullName": "广东省韶关市翁源县", "path": [{"name": "广东省"}, {"name": "韶关市"}, {"name": "翁源县"}], "parent": {"name": "韶关市"},
 			"children": {"totalCount": 2, "nodes": [{"name": "官渡镇"}], "pageInfo": {"hasNextPage": true}}, "zones": [{"name": "翁源工业园"}],
-			"pairings": [{"programme": {"code": "guan-shao"}, "recipient": {"name": "翁源县"}, "startsOn": "2021-01-01", "assistors": [
-				{"organisation": {"name": "东莞市人民政府", "pairings": [{"recipient": {"name": "翁源县"}}]}, "lead": true},
-				{"organisation": {"name": "华润（集团）有限公司", "pairings": [{"recipient": {"name": "翁源县"}}]}, "lead": false}]}],
+			"pairings": {"totalCount": 1, "nodes": [{"programme": {"code": "guan-shao"}, "recipient": {"name": "翁源县"}, "startsOn": "2021-01-01", "assistors": [
+				{"organisation": {"name": "东莞市人民政府", "pairings": {"nodes": [{"recipient": {"name": "翁源县"}}]}}, "lead": true},
+				{"organisation": {"name": "华润（集团）有限公司", "pairings": {"nodes": [{"recipient": {"name": "翁源县"}}]}}, "lead": false}]}]},
 			"figures": [{"quantity": {"text": "1.2万株"}}], "projects": {"totalCount": 2, "nodes": [{"code": "P-1"}, {"code": "P-2"}]}},
 		"zone": {"fullName": "广东省东莞市东莞飞地", "creditedTo": {"name": "翁源县"}, "parent": {"name": "东莞市"}},
 		"nowhere": null
@@ -392,7 +392,7 @@ func TestStatementsDoNotGrowWithRows(t *testing.T) {
 		`{ projects(first: 40) { nodes { figures { measure { name } money { text } quantity { text } source { cell } } } } }`:                                    4,
 		`{ projects(first: 40) { nodes { places { place { path { name } fullName } } } } }`:                                                                      4,
 		`{ projects(first: 40) { nodes { status statusHistory { status } programmes { programme { name } } } } }`:                                                4,
-		`{ programmes { projects(first: 40) { nodes { participations { organisation { pairings { recipient { name } } } } } } } }`:                               6,
+		`{ programmes { projects(first: 40) { nodes { participations { organisation { pairings(first: 5) { nodes { recipient { name } } } } } } } } }`:           6,
 		`{ portfolio(groupBy: [ORGANISATION]) { rows { keys { label node { id } } contractedInvestment { text } } } }`:                                           2,
 		`{ portfolio(groupBy: [SECTOR]) { rows { count figures(first: 3) { nodes { figure { source { cell } } } } projects(first: 3) { nodes { status } } } } }`: 5,
 	} {

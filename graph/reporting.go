@@ -98,33 +98,17 @@ func publishedAmount(p any) any {
 }
 
 var (
-	periodFilterInput = inputs("PeriodFilter", "Which reporting periods (报告期筛选); conditions are joined by and.", graphql.InputObjectConfigFieldMap{
-		"ids":        input(listOfType(graphql.ID), "These periods."),
-		"programmes": input(listOfType(graphql.String), "Programme codes (行动代码)."),
-		"kinds":      input(listOfType(periodKinds.enum), "Of these lengths."),
-		"open":       input(graphql.Boolean, "Only those not closed yet, or only closed ones."),
-	})
-	reportFilterInput = inputs("ReportFilter", "Which progress reports (进展报告筛选); conditions are joined by and.", graphql.InputObjectConfigFieldMap{
-		"ids":           input(listOfType(graphql.ID), "These reports."),
-		"periods":       input(listOfType(graphql.ID), "Of these reporting periods."),
-		"organisations": input(listOfType(graphql.ID), "By these organisations (填报单位)."),
-		"states":        input(listOfType(reportStates.enum), "In these states (状态)."),
-	})
-	publishedFilterInput = inputs("PublishedFigureFilter", "Which published figures (通报数据筛选); conditions are joined by and.", graphql.InputObjectConfigFieldMap{
-		"ids":        input(listOfType(graphql.ID), "These figures."),
-		"programmes": input(listOfType(graphql.String), "Programme codes (行动代码)."),
-		"sources":    input(listOfType(graphql.String), "Published there (出处)."),
-		"measures":   input(listOfType(graphql.String), "Measure codes (指标代码)."),
-	})
-
-	periodOrder    = orderArg("ReportingPeriod", word[string]{"id", "编号"}, word[string]{"starts_on", "起始日期"}, word[string]{"due_on", "报送期限"})
-	reportOrder    = orderArg("ProgressReport", word[string]{"id", "编号"})
-	publishedOrder = orderArg("PublishedFigure", word[string]{"id", "编号"}, word[string]{"as_of", "截至日期"})
+	periodOrder    = ordersArg("ReportingPeriod", word[string]{"id", "编号"}, word[string]{"starts_on", "起始日期"}, word[string]{"due_on", "报送期限"}, word[string]{"programme", "行动代码"})
+	reportOrder    = ordersArg("ProgressReport", word[string]{"id", "编号"}, word[string]{"state", "状态，按先后"}, word[string]{"organisation", "填报单位"}, word[string]{"period", "报告期"})
+	publishedOrder = ordersArg("PublishedFigure", word[string]{"id", "编号"}, word[string]{"as_of", "截至日期"}, word[string]{"source", "出处"}, word[string]{"programme", "行动代码"})
 )
 
 func periodFilter(a args) (f ledger.PeriodFilter, err error) {
 	f = ledger.PeriodFilter{Programmes: argList[string](a, "programmes"), Kinds: argList[ledger.PeriodKind](a, "kinds"), Open: a.flag("open")}
-	f.IDs, err = argIDs(a, "ids", "ReportingPeriod")
+	if f.IDs, err = argIDs(a, "ids", "ReportingPeriod"); err != nil {
+		return f, err
+	}
+	f.Where, err = whereOf(ledger.RowPeriod, a)
 	return f, err
 }
 
@@ -136,13 +120,19 @@ func reportFilter(a args) (f ledger.ReportFilter, err error) {
 	if f.Periods, err = argIDs(a, "periods", "ReportingPeriod"); err != nil {
 		return f, err
 	}
-	f.Organisations, err = argIDs(a, "organisations", "Organisation")
+	if f.Organisations, err = argIDs(a, "organisations", "Organisation"); err != nil {
+		return f, err
+	}
+	f.Where, err = whereOf(ledger.RowReport, a)
 	return f, err
 }
 
 func publishedFilter(a args) (f ledger.PublishedFilter, err error) {
 	f = ledger.PublishedFilter{Programmes: argList[string](a, "programmes"), Sources: argList[string](a, "sources"), Measures: argList[string](a, "measures")}
-	f.IDs, err = argIDs(a, "ids", "PublishedFigure")
+	if f.IDs, err = argIDs(a, "ids", "PublishedFigure"); err != nil {
+		return f, err
+	}
+	f.Where, err = whereOf(ledger.RowPublished, a)
 	return f, err
 }
 
@@ -150,28 +140,28 @@ func publishedFilter(a args) (f ledger.PublishedFilter, err error) {
 func (s *schema) reportingFields() []field {
 	return []field{
 		root("reportingPeriods", "Reporting periods (报告期).", s.periods,
-			withArgs(timeArgs, pageArgs, periodOrder, filterArg(periodFilterInput)), periodFilter,
-			func(ctx context.Context, l Ledger, _ ledger.At, f ledger.PeriodFilter, p ledger.Page) (ledger.List[ledger.ReportingPeriod], error) {
-				return l.ReportingPeriods(ctx, f, p)
+			withArgs(timeArgs, pageArgs, periodOrder, filterArg(s.filters.period)), periodFilter,
+			func(ctx context.Context, l Ledger, at ledger.At, f ledger.PeriodFilter, p ledger.Page) (ledger.List[ledger.ReportingPeriod], error) {
+				return l.ReportingPeriods(ctx, at, f, p)
 			},
-			func(ctx context.Context, l Ledger, _ ledger.At, f ledger.PeriodFilter) (int, error) {
-				return l.ReportingPeriodCount(ctx, f)
+			func(ctx context.Context, l Ledger, at ledger.At, f ledger.PeriodFilter) (int, error) {
+				return l.ReportingPeriodCount(ctx, at, f)
 			}),
 		root("progressReports", "Progress reports (进展报告).", s.reports,
-			withArgs(timeArgs, pageArgs, reportOrder, filterArg(reportFilterInput)), reportFilter,
-			func(ctx context.Context, l Ledger, _ ledger.At, f ledger.ReportFilter, p ledger.Page) (ledger.List[ledger.ProgressReport], error) {
-				return l.ProgressReports(ctx, f, p)
+			withArgs(timeArgs, pageArgs, reportOrder, filterArg(s.filters.report)), reportFilter,
+			func(ctx context.Context, l Ledger, at ledger.At, f ledger.ReportFilter, p ledger.Page) (ledger.List[ledger.ProgressReport], error) {
+				return l.ProgressReports(ctx, at, f, p)
 			},
-			func(ctx context.Context, l Ledger, _ ledger.At, f ledger.ReportFilter) (int, error) {
-				return l.ProgressReportCount(ctx, f)
+			func(ctx context.Context, l Ledger, at ledger.At, f ledger.ReportFilter) (int, error) {
+				return l.ProgressReportCount(ctx, at, f)
 			}),
 		root("publishedFigures", "Headlines as they were published (通报数据).", s.published,
-			withArgs(timeArgs, pageArgs, publishedOrder, filterArg(publishedFilterInput)), publishedFilter,
-			func(ctx context.Context, l Ledger, _ ledger.At, f ledger.PublishedFilter, p ledger.Page) (ledger.List[ledger.PublishedFigure], error) {
-				return l.PublishedFigures(ctx, f, p)
+			withArgs(timeArgs, pageArgs, publishedOrder, filterArg(s.filters.published)), publishedFilter,
+			func(ctx context.Context, l Ledger, at ledger.At, f ledger.PublishedFilter, p ledger.Page) (ledger.List[ledger.PublishedFigure], error) {
+				return l.PublishedFigures(ctx, at, f, p)
 			},
-			func(ctx context.Context, l Ledger, _ ledger.At, f ledger.PublishedFilter) (int, error) {
-				return l.PublishedFigureCount(ctx, f)
+			func(ctx context.Context, l Ledger, at ledger.At, f ledger.PublishedFilter) (int, error) {
+				return l.PublishedFigureCount(ctx, at, f)
 			}),
 	}
 }

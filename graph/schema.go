@@ -39,6 +39,7 @@ type schema struct {
 
 	period, report, publishedFigure, periods, reports, published *graphql.Object
 
+	filters       filters
 	projectFilter *graphql.InputObject
 
 	projects, organisations, places, pairings, figures, batches, findings, creditedFigures *graphql.Object
@@ -106,7 +107,8 @@ func newSchema() (*schema, error) {
 	s.findings = s.connection("Finding", s.finding)
 	s.changes = s.connection("Change", s.change)
 	s.creditedFigures = s.connection("CreditedFigure", s.credited)
-	s.projectFilter = newProjectFilterInput()
+	s.filters = newFilters()
+	s.projectFilter = s.filters.project
 
 	var err error
 	s.graphql, err = graphql.NewSchema(graphql.SchemaConfig{

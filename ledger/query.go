@@ -25,6 +25,8 @@ type ProjectFilter struct {
 	Text     string // part of the name or code
 	// View says how packages are listed and counted.
 	View PackageView
+	// Where is a further condition on projects; nil: none.
+	Where *Condition
 
 	And []ProjectFilter
 	Or  []ProjectFilter
@@ -54,14 +56,22 @@ type Order struct {
 	Descending bool
 }
 
-// Page asks for one page of a list: First after After, or Last before Before.
+// Page asks for one page of a list: of the items between After and Before, the first
+// First or the last Last.
 type Page struct {
-	First  int    // 1 to MaxPage
-	After  string // cursor of the last item seen; empty: from the start
+	First  int    // 1 to MaxPage; zero: Last is given
+	After  string // cursor of the item before the first one wanted; empty: from the start
 	Last   int
-	Before string
+	Before string // cursor of the item after the last one wanted; empty: to the end
 	Order  Order
+	Then   []Order // decide where Order does not; at most MaxOrders with it
 }
+
+// Orders are the orders of a page's list, the first first.
+func (p Page) Orders() []Order { return append([]Order{p.Order}, p.Then...) }
+
+// MaxOrders is how many fields one list may be ordered by.
+const MaxOrders = 4
 
 // MaxPage is the largest page a list hands out.
 const MaxPage = 1000
@@ -91,6 +101,8 @@ type OrganisationFilter struct {
 	Kinds []OrganisationKind
 	Text  string // part of a name or alias
 	Code  string // an identifier's value
+	Under []ID   // one of these bodies or below it
+	Where *Condition
 }
 
 // PlaceFilter selects places of the provinces that are loaded; conditions are joined by and.
@@ -102,6 +114,7 @@ type PlaceFilter struct {
 	Text   string // part of the name
 	// InUse selects places that projects, pairings or figures name, and what is above them.
 	InUse bool
+	Where *Condition
 }
 
 // PairingFilter selects pairings; conditions are joined by and.
@@ -112,6 +125,7 @@ type PairingFilter struct {
 	Kinds         []OrganisationKind
 	Under         []string // the recipient is one of these places or below it
 	InForce       bool     // in force on the as-of date
+	Where         *Condition
 }
 
 // FigureFilter selects figures; conditions are joined by and.
@@ -128,6 +142,20 @@ type FigureFilter struct {
 	// History asks for every rectangle ever, ended and superseded ones included,
 	// instead of those that hold at the question's times.
 	History bool
+	Where   *Condition
+}
+
+// BatchFilter selects import batches; conditions are joined by and.
+type BatchFilter struct {
+	IDs    []ID
+	States []BatchState
+	Where  *Condition
+}
+
+// FindingFilter selects findings; conditions are joined by and.
+type FindingFilter struct {
+	Severities []Severity
+	Where      *Condition
 }
 
 // PeriodFilter selects reporting periods; conditions are joined by and.
@@ -136,6 +164,7 @@ type PeriodFilter struct {
 	Programmes []string // codes
 	Kinds      []PeriodKind
 	Open       *bool // not closed yet, or closed
+	Where      *Condition
 }
 
 // ReportFilter selects progress reports; conditions are joined by and.
@@ -144,6 +173,7 @@ type ReportFilter struct {
 	Periods       []ID
 	Organisations []ID // who reports
 	States        []ReportState
+	Where         *Condition
 }
 
 // PublishedFilter selects published figures; conditions are joined by and.
@@ -152,4 +182,5 @@ type PublishedFilter struct {
 	Programmes []string // codes
 	Sources    []string
 	Measures   []string
+	Where      *Condition
 }

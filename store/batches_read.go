@@ -39,38 +39,35 @@ func batchesWith(shown, order string) string {
 		ORDER BY ` + order + `, n.rank, n.sheet, n.n, n.text_a`
 }
 
-// batchOrders are id, which is the order of taking in, and applied_at.
+// batchOrders are id, which is the order of taking in, applied_at, as_of and file.
 func batchOrders(field string) (ordering, bool) {
 	switch field {
 	case "", "id":
 		return ordering{}, true
 	case "applied_at":
-		return ordering{expr: "b.applied_at", kind: numberOrder}, true
+		return ordering{expr: "r.applied_at", kind: numberOrder}, true
+	case "as_of":
+		return ordering{expr: "r.as_of", kind: dateOrder, nullable: true}, true
+	case "file":
+		return ordering{expr: "NULLIF(r.file_name, '')", nullable: true}, true
 	}
 	return ordering{}, false
 }
 
-// Batches lists batches with sheets, columns and counts, without findings and bytes.
-func (s *Store) Batches(ctx context.Context, p ledger.Page) (ledger.List[ledger.ImportBatch], error) {
-	g, err := newPaging(p, batchOrders)
-	if err != nil {
-		return ledger.List[ledger.ImportBatch]{}, err
-	}
-	q := &statement{}
-	var rows []batchRow
-	err = s.query(ctx, "batches", &rows, q, `
-		WITH listed AS (SELECT b.id, `+g.key()+` AS ord FROM import_batch b),
-		page AS (SELECT x.id, x.ord FROM listed x WHERE `+g.beyond(q, "x")+` ORDER BY `+g.orderBy("x")+` LIMIT `+g.take()+`)`+
-		batchesWith(g.shown("x"), g.orderBy("x")))
-	if err != nil {
-		return ledger.List[ledger.ImportBatch]{}, err
-	}
-	return listOf(g, foldBatches(rows), func(r batchRow) (ledger.ImportBatch, error) { return r.ImportBatch, nil })
+var batchListing = listing[batchRow, ledger.ImportBatch]{
+	op: "batches", kind: ledger.RowBatch, orders: fixedOrders(batchOrders), fold: foldBatches,
+	with: func(_ *statement, shown, order string) string { return batchesWith(shown, order) },
+	item: func(r batchRow) ledger.ImportBatch { return r.ImportBatch },
 }
 
-// BatchCount is how many batches there are.
-func (s *Store) BatchCount(ctx context.Context) (int, error) {
-	return s.count(ctx, "count batches", &statement{}, `SELECT COUNT(*) AS n FROM import_batch`)
+// Batches lists batches with sheets, columns and counts, without findings and bytes.
+func (s *Store) Batches(ctx context.Context, at ledger.At, f ledger.BatchFilter, p ledger.Page) (ledger.List[ledger.ImportBatch], error) {
+	return batchListing.list(ctx, s, at, f.Condition(), false, p)
+}
+
+// BatchCount is how many batches Batches would list in all.
+func (s *Store) BatchCount(ctx context.Context, at ledger.At, f ledger.BatchFilter) (int, error) {
+	return batchListing.count(ctx, s, at, f.Condition(), false)
 }
 
 // BatchesByID reads batches with sheets, columns and counts, without findings and bytes.
@@ -115,24 +112,49 @@ func foldBatches(rows []batchRow) []batchRow {
 	return folded
 }
 
-// FindingsOf lists the findings of each batch in the order they were made.
-func (s *Store) FindingsOf(ctx context.Context, batches []ledger.ID) (map[ledger.ID][]ledger.Finding, error) {
-	found := make(map[ledger.ID][]ledger.Finding, len(batches))
-	if len(batches) == 0 {
-		return found, nil
+type findingRow struct {
+	keyed
+	parentRow
+	ledger.Finding
+}
+
+// findingOrders are id, which is the order they were made in, severity (errors first), code
+// and row.
+func findingOrders(field string) (ordering, bool) {
+	switch field {
+	case "", "id":
+		return ordering{}, true
+	case "severity":
+		return ordering{expr: ranks("r.severity", []ledger.Severity{ledger.SeverityError, ledger.SeverityWarning, ledger.SeverityInfo}), kind: numberOrder}, true
+	case "code":
+		return ordering{expr: "r.code"}, true
+	case "row":
+		return ordering{expr: "NULLIF(r.source_row, 0)", kind: numberOrder, nullable: true}, true
 	}
-	var rows []struct {
-		Batch ledger.ID `db:"batch_id"`
-		ledger.Finding
+	return ordering{}, false
+}
+
+var findingListing = listing[findingRow, ledger.Finding]{
+	op: "findings of batches", kind: ledger.RowFinding, orders: fixedOrders(findingOrders),
+	with: func(_ *statement, shown, order string) string {
+		return ` SELECT ` + shown + `, f.code, f.severity, f.sheet, f.source_row, f.source_col, f.heading, f.seen, f.hint
+			FROM page x JOIN finding f ON f.id = x.id ORDER BY ` + order
+	},
+	item: func(r findingRow) ledger.Finding { return r.Finding },
+}
+
+// FindingsOf lists a page of each batch's findings.
+func (s *Store) FindingsOf(ctx context.Context, at ledger.At, batches []string, f ledger.FindingFilter, p ledger.Page) (map[string]ledger.List[ledger.Finding], error) {
+	return findingListing.of(ctx, s, at, batches, findingsOf(batches), f.Condition(), p)
+}
+
+// FindingCountsOf counts what FindingsOf lists over all pages.
+func (s *Store) FindingCountsOf(ctx context.Context, at ledger.At, batches []string, f ledger.FindingFilter) (map[string]int, error) {
+	return findingListing.countsOf(ctx, s, at, batches, findingsOf(batches), f.Condition())
+}
+
+func findingsOf(batches []string) func(q *statement) (hanging, error) {
+	return func(q *statement) (hanging, error) {
+		return q.ofIDs("import batch", batches, `CROSS JOIN finding r WHERE r.batch_id = a.key`)
 	}
-	err := s.query(ctx, "findings of batches", &rows, &statement{}, `
-		SELECT batch_id, code, severity, sheet, source_row, source_col, heading, seen, hint
-		FROM finding WHERE batch_id IN (`+ints(batches)+`) ORDER BY batch_id, id`)
-	if err != nil {
-		return nil, err
-	}
-	for _, r := range rows {
-		found[r.Batch] = append(found[r.Batch], r.Finding)
-	}
-	return found, nil
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"slices"
 	"strconv"
+	"strings"
 
 	"jiedui/ledger"
 )
@@ -18,8 +19,8 @@ const (
 	dateOrder
 )
 
-// ordering is one order a list can have. Every listing statement gives its rows the
-// columns item_id and order_key; what is absent (NULL) comes last in either direction.
+// ordering is one order a list can have. Every listing statement gives its rows an id and
+// the columns of paging.columns; what is absent (NULL) comes last in either direction.
 type ordering struct {
 	expr     string // SQL of the key; empty: by id alone
 	kind     orderKind
@@ -27,163 +28,223 @@ type ordering struct {
 	textID   bool // ids are codes
 }
 
+// orderKey is one of the fields that a page's list is ordered by.
+type orderKey struct {
+	ordering
+	desc bool
+}
+
 // paging is a page that was asked for, checked, with the order it is asked in.
 type paging struct {
-	ordering
-	label string // field and direction: cursors of another order are refused
-	desc  bool
-	back  bool // the last rows before a cursor
-	limit int
-	from  *position
+	keys   []orderKey // those before the id
+	desc   bool       // the id descends
+	textID bool
+	label  string // fields and directions: cursors of another order are refused
+	back   bool   // the last rows instead of the first
+	limit  int
+	after  *position
+	before *position
 }
 
 // position is a row's place in the order.
 type position struct {
-	Order string  `json:"o"`
-	Key   *string `json:"k"`
-	ID    string  `json:"i"`
+	Order string    `json:"o"`
+	Keys  []*string `json:"k"`
+	ID    string    `json:"i"`
 }
 
 // keyed is what a row says of its place in the order.
 type keyed struct {
-	ItemID   string  `db:"item_id"`
-	OrderKey *string `db:"order_key"`
+	ItemID    string  `db:"item_id"`
+	OrderKey  *string `db:"order_key"`
+	OrderKey2 *string `db:"order_key2"`
+	OrderKey3 *string `db:"order_key3"`
+	OrderKey4 *string `db:"order_key4"`
+	// Side is zero on the page; a row before it has 1 and one behind it 2.
+	Side int `db:"side"`
 }
 
 func (k keyed) place() keyed { return k }
 
+func (k keyed) keys() []*string { return []*string{k.OrderKey, k.OrderKey2, k.OrderKey3, k.OrderKey4} }
+
 // newPaging checks a page against the orders that a list knows.
 func newPaging(p ledger.Page, orders func(field string) (ordering, bool)) (paging, error) {
-	o, ok := orders(p.Order.Field)
-	if !ok {
-		return paging{}, ledger.Invalid("", p.Order.Field, "orderBy", "不能按这个字段排序")
+	g := paging{limit: p.First}
+	if err := g.orderedBy(p.Orders(), orders); err != nil {
+		return paging{}, err
 	}
-	g := paging{ordering: o, label: p.Order.Field, desc: p.Order.Descending, limit: p.First}
-	if g.desc {
-		g.label = "-" + g.label
-	}
-	field, cursor := "after", p.After
+	size := "first"
 	if p.Last != 0 {
-		g.limit, g.back = p.Last, true
-		field, cursor = "before", p.Before
+		g.limit, g.back, size = p.Last, true, "last"
 	}
-	size := map[bool]string{false: "first", true: "last"}[g.back]
 	switch {
 	case p.First != 0 && p.Last != 0:
 		return paging{}, ledger.Invalid("", "", "last", "first 和 last 只能用一个")
-	case g.back && p.After != "", !g.back && p.Before != "":
-		return paging{}, ledger.Invalid("", "", field, "after 只能与 first 同用，before 只能与 last 同用")
 	case g.limit < 1:
 		return paging{}, ledger.Invalid("", "", size, "每页条数应为 1 到 "+strconv.Itoa(ledger.MaxPage))
 	case g.limit > ledger.MaxPage:
 		return paging{}, limitExceeded(size, "每页最多 "+strconv.Itoa(ledger.MaxPage)+" 条")
 	}
-	if cursor != "" {
-		if g.from = g.parse(cursor); g.from == nil {
-			return paging{}, ledger.Invalid("", "", field, "游标无效，或不属于这个排序")
-		}
+	var err error
+	if g.after, err = g.parse("after", p.After); err != nil {
+		return paging{}, err
 	}
-	return g, nil
+	g.before, err = g.parse("before", p.Before)
+	return g, err
 }
 
-func (g paging) parse(cursor string) *position {
+// orderedBy reads the order of a list, which always ends with the id.
+func (g *paging) orderedBy(list []ledger.Order, orders func(field string) (ordering, bool)) error {
+	if len(list) > ledger.MaxOrders {
+		return limitExceeded("orderBy", "最多按 "+strconv.Itoa(ledger.MaxOrders)+" 个字段排序")
+	}
+	var labels []string
+	for i, o := range list {
+		found, ok := orders(o.Field)
+		if !ok {
+			return ledger.Invalid("", o.Field, "orderBy", "不能按这个字段排序")
+		}
+		g.desc, g.textID = o.Descending, found.textID
+		label := o.Field
+		if found.expr == "" {
+			if i < len(list)-1 {
+				return ledger.Invalid("", o.Field, "orderBy", "编号只能写在排序的最后一项")
+			}
+			label = ""
+		} else {
+			g.keys = append(g.keys, orderKey{found, o.Descending})
+		}
+		if o.Descending {
+			label = "-" + label
+		}
+		if slices.Contains(labels, label) || o.Descending && slices.Contains(labels, o.Field) || slices.Contains(labels, "-"+o.Field) {
+			return ledger.Invalid("", o.Field, "orderBy", "同一个字段只能排序一次")
+		}
+		labels = append(labels, label)
+	}
+	g.label = strings.Join(labels, ",")
+	return nil
+}
+
+func (g paging) parse(field, cursor string) (*position, error) {
+	if cursor == "" {
+		return nil, nil
+	}
+	wrong := ledger.Invalid("", "", field, "游标无效，请用上一页给出的游标")
 	raw, err := base64.RawURLEncoding.DecodeString(cursor)
 	if err != nil {
-		return nil
+		return nil, wrong
 	}
 	var c position
-	if json.Unmarshal(raw, &c) != nil || c.Order != g.label || (c.Key == nil) != (g.expr == "") && !g.nullable {
-		return nil
+	if json.Unmarshal(raw, &c) != nil {
+		return nil, wrong
+	}
+	if c.Order != g.label {
+		return nil, ledger.Invalid("", "", field, "游标属于另一种排序；换了排序要从头翻页")
+	}
+	if len(c.Keys) != len(g.keys) {
+		return nil, wrong
 	}
 	if _, err := strconv.ParseInt(c.ID, 10, 64); err != nil && !g.textID {
-		return nil
+		return nil, wrong
 	}
-	if c.Key == nil {
-		return &c
+	for i, v := range c.Keys {
+		k := g.keys[i]
+		switch {
+		case v == nil && !k.nullable:
+			return nil, wrong
+		case v == nil:
+		case k.kind == numberOrder:
+			_, err = strconv.ParseInt(*v, 10, 64)
+		case k.kind == dateOrder:
+			_, err = ledger.ParseISODate(*v)
+		}
+		if err != nil {
+			return nil, wrong
+		}
 	}
-	switch g.kind {
-	case numberOrder:
-		_, err = strconv.ParseInt(*c.Key, 10, 64)
-	case dateOrder:
-		_, err = ledger.ParseISODate(*c.Key)
-	}
-	if err != nil {
-		return nil
-	}
-	return &c
+	return &c, nil
 }
 
 func (g paging) cursor(k keyed) string {
-	raw, err := json.Marshal(position{Order: g.label, Key: k.OrderKey, ID: k.ItemID})
+	raw, err := json.Marshal(position{Order: g.label, Keys: k.keys()[:len(g.keys)], ID: k.ItemID})
 	if err != nil {
-		return "" // three strings always marshal
+		return "" // texts always marshal
 	}
 	return base64.RawURLEncoding.EncodeToString(raw)
 }
 
-// key is the SQL of the column order_key of the rows to be ordered.
-func (g paging) key() string {
-	switch {
-	case g.expr != "":
-		return g.expr
-	case g.textID:
-		return "''"
+// ord is the column of the i-th key.
+func ord(i int) string {
+	if i == 0 {
+		return "ord"
 	}
-	return "0"
+	return "ord" + strconv.Itoa(i+1)
 }
 
-// shown are the columns that tell a row's place, from rows x with id and ord.
+// columns are the keys of the rows to be ordered, with a comma before each.
+func (g paging) columns() string {
+	var b strings.Builder
+	for i, k := range g.keys {
+		b.WriteString(", " + k.expr + " AS " + ord(i))
+	}
+	return b.String()
+}
+
+// shown are the columns that tell the place of a row x of page or ranked.
 func (g paging) shown(x string) string {
-	id := "CAST(" + x + ".id AS TEXT) AS item_id"
-	if g.expr == "" {
-		return id + ", CAST(NULL AS TEXT) AS order_key"
+	s := "CAST(" + x + ".id AS TEXT) AS item_id, " + x + ".side"
+	for i := range g.keys {
+		s += ", CAST(" + x + "." + ord(i) + " AS TEXT) AS order_key" + strings.TrimPrefix(ord(i), "ord")
 	}
-	return id + ", CAST(" + x + ".ord AS TEXT) AS order_key"
+	return s
 }
 
-// orderBy is the list of an ORDER BY over rows x with id and ord. Rows of a page asked
-// for from its end are read backwards.
+// orderBy is the list of an ORDER BY over rows x. Those of a page asked for from its end
+// are read backwards.
 func (g paging) orderBy(x string) string {
-	dir, nulls := "", ""
-	if g.desc != g.back {
-		dir = " DESC"
-	}
-	if g.back {
-		nulls = " DESC"
-	}
-	by := x + ".id" + dir
-	if g.expr != "" {
-		by = x + ".ord" + dir + ", " + by
-		if g.nullable {
-			by = "CASE WHEN " + x + ".ord IS NULL THEN 1 ELSE 0 END" + nulls + ", " + by
+	var by []string
+	dir := func(desc bool) string {
+		if desc != g.back {
+			return " DESC"
 		}
+		return ""
 	}
-	return by
+	for i, k := range g.keys {
+		column := x + "." + ord(i)
+		if k.nullable {
+			by = append(by, "CASE WHEN "+column+" IS NULL THEN 1 ELSE 0 END"+dir(false))
+		}
+		by = append(by, column+dir(k.desc))
+	}
+	return strings.Join(append(by, x+".id"+dir(g.desc)), ", ")
 }
 
-// beyond says that a row x with id and ord lies beyond the cursor in reading direction.
-func (g paging) beyond(q *statement, x string) string {
-	if g.from == nil {
-		return "1 = 1"
+// later says that a row x comes later in the order than a position, or earlier.
+func (g paging) later(q *statement, x string, than *position, earlier bool) string {
+	compare := func(desc bool) string {
+		if desc != earlier {
+			return " < "
+		}
+		return " > "
 	}
-	than := " > "
-	if g.desc != g.back {
-		than = " < "
-	}
-	id := x + ".id" + than + g.typed(q, g.from.ID, !g.textID)
-	ord := x + ".ord"
-	switch {
-	case g.expr == "":
-		return id
-	case g.from.Key == nil && g.back:
-		return "(" + ord + " IS NOT NULL OR " + id + ")"
-	case g.from.Key == nil:
-		return "(" + ord + " IS NULL AND " + id + ")"
-	}
-	v := g.typed(q, *g.from.Key, g.kind == numberOrder)
-	c := ord + than + v + " OR " + ord + " = " + v + " AND " + id
-	if g.nullable && !g.back {
-		c += " OR " + ord + " IS NULL"
+	c := x + ".id" + compare(g.desc) + g.typed(q, than.ID, !g.textID)
+	for i := len(g.keys) - 1; i >= 0; i-- {
+		k, column := g.keys[i], x+"."+ord(i)
+		if than.Keys[i] == nil {
+			if c = column + " IS NULL AND (" + c + ")"; earlier {
+				c = column + " IS NOT NULL OR " + c
+			}
+			continue
+		}
+		v := g.typed(q, *than.Keys[i], k.kind == numberOrder)
+		c = column + compare(k.desc) + v + " OR " + column + " = " + v + " AND (" + c + ")"
+		if k.nullable && !earlier {
+			c += " OR " + column + " IS NULL"
+		} else if !k.nullable && i == 0 { // what an index can use
+			c = column + strings.TrimSpace(compare(k.desc)) + "= " + v + " AND (" + c + ")"
+		}
 	}
 	return "(" + c + ")"
 }
@@ -199,23 +260,80 @@ func (g paging) typed(q *statement, v string, number bool) string {
 	return q.arg(n)
 }
 
+// within says that a row x lies between the cursors.
+func (g paging) within(q *statement, x string) string {
+	var and []string
+	if g.after != nil {
+		and = append(and, g.later(q, x, g.after, false))
+	}
+	if g.before != nil {
+		and = append(and, g.later(q, x, g.before, true))
+	}
+	return all(and)
+}
+
+// page selects, from rows with id and columns, those of the page, one more if there is
+// another, and one on the far side of each cursor if there is any.
+func (g paging) page(q *statement, rows string) string {
+	s := "SELECT x.*, 0 AS side FROM (" + rows + ") x WHERE " + g.within(q, "x") + " ORDER BY " + g.orderBy("x") + " LIMIT " + g.take()
+	if g.after == nil && g.before == nil {
+		return s
+	}
+	s = "SELECT * FROM (" + s + ") i"
+	if g.after != nil {
+		s += "\n\tUNION ALL SELECT * FROM (SELECT x.*, 1 AS side FROM (" + rows + ") x WHERE " + not(g.later(q, "x", g.after, false)) + " LIMIT 1) b"
+	}
+	if g.before != nil {
+		s += "\n\tUNION ALL SELECT * FROM (SELECT x.*, 2 AS side FROM (" + rows + ") x WHERE " + not(g.later(q, "x", g.before, true)) + " LIMIT 1) a"
+	}
+	return s
+}
+
+// not is true where a condition is false or not known.
+func not(condition string) string { return "CASE WHEN " + condition + " THEN 0 ELSE 1 END = 1" }
+
+// ranked numbers, from rows with id and columns, those of each partition in the order of
+// reading, so that top can take the page of each.
+func (g paging) ranked(q *statement, partition, rows string) string {
+	side := "0"
+	if g.after != nil || g.before != nil {
+		side = "CASE"
+		if g.after != nil {
+			side += " WHEN " + not(g.later(q, "x", g.after, false)) + " THEN 1"
+		}
+		if g.before != nil {
+			side += " WHEN " + not(g.later(q, "x", g.before, true)) + " THEN 2"
+		}
+		side += " ELSE 0 END"
+	}
+	return "SELECT x.*, ROW_NUMBER() OVER (PARTITION BY x." + partition + ", x.side ORDER BY " + g.orderBy("x") + ") AS n\n" +
+		"\tFROM (SELECT x.*, " + side + " AS side FROM (" + rows + ") x) x"
+}
+
+// top says that a row x of ranked belongs to what page would select.
+func (g paging) top(x string) string {
+	return "(" + x + ".side = 0 AND " + x + ".n <= " + g.take() + " OR " + x + ".side <> 0 AND " + x + ".n = 1)"
+}
+
 // take is one more row than the page has, which tells whether there is another page.
 func (g paging) take() string { return strconv.Itoa(g.limit + 1) }
 
-// listOf makes the page from the rows read, at most limit+1 of them.
+// listOf makes the page from the rows that page or ranked gave.
 func listOf[R interface{ place() keyed }, T any](g paging, rows []R, item func(R) (T, error)) (ledger.List[T], error) {
-	more := len(rows) > g.limit
-	if more {
-		rows = rows[:g.limit]
-	}
-	l := ledger.List[T]{
-		Items: make([]T, 0, len(rows)), Cursors: make([]string, 0, len(rows)),
-		HasNext: more, HasPrevious: g.from != nil,
-	}
-	if g.back {
-		l.HasNext, l.HasPrevious = l.HasPrevious, l.HasNext
-	}
+	l := ledger.List[T]{Items: make([]T, 0, min(g.limit, len(rows))), Cursors: make([]string, 0, min(g.limit, len(rows)))}
+	more := false
 	for _, r := range rows {
+		switch side := r.place().Side; {
+		case side == 1:
+			l.HasPrevious = true
+			continue
+		case side == 2:
+			l.HasNext = true
+			continue
+		case len(l.Items) == g.limit:
+			more = true
+			continue
+		}
 		v, err := item(r)
 		if err != nil {
 			return l, err
@@ -224,8 +342,11 @@ func listOf[R interface{ place() keyed }, T any](g paging, rows []R, item func(R
 		l.Cursors = append(l.Cursors, g.cursor(r.place()))
 	}
 	if g.back {
+		l.HasPrevious = l.HasPrevious || more
 		slices.Reverse(l.Items)
 		slices.Reverse(l.Cursors)
+	} else {
+		l.HasNext = l.HasNext || more
 	}
 	return l, nil
 }

@@ -289,6 +289,7 @@ var chapters = map[string]string{
 
 	"Unit": "", "Dimension": "", // under Units
 	"Precision": "", "Relation": "", "Kind": "", "ChangeKind": "", "ReportFormat": "",
+	"RowKind": "", "Op": "", "Quantifier": "", "FieldType": "", // conditions of lists
 }
 
 func compareVocabulary(t *testing.T, dictionary []chapter) {

@@ -16,7 +16,7 @@ type figureRow struct {
 	ledger.Figure
 }
 
-// figureOrders are id, value, valid_from, known_from and measure (in the order shown).
+// figureOrders are id, value, valid_from, known_from, series and measure (in the order shown).
 func figureOrders(field string) (ordering, bool) {
 	switch field {
 	case "", "id":
@@ -25,6 +25,8 @@ func figureOrders(field string) (ordering, bool) {
 		return ordering{expr: "f." + field, kind: numberOrder}, true
 	case "valid_from":
 		return ordering{expr: "f.valid_from", kind: dateOrder}, true
+	case "series":
+		return ordering{expr: ranks("f.series", ledger.SeriesList), kind: numberOrder}, true
 	case "measure":
 		return ordering{expr: "(SELECT m.position FROM measure m WHERE m.code = f.measure)", kind: numberOrder}, true
 	}
@@ -33,16 +35,15 @@ func figureOrders(field string) (ordering, bool) {
 
 // Figures lists figures that hold at the times, or with History all there ever were.
 func (s *Store) Figures(ctx context.Context, at ledger.At, f ledger.FigureFilter, p ledger.Page) (ledger.List[ledger.Figure], error) {
+	q := newStatement(at)
 	g, err := newPaging(p, figureOrders)
 	if err != nil {
 		return ledger.List[ledger.Figure]{}, err
 	}
-	q := newStatement(at)
 	var rows []figureRow
 	err = s.query(ctx, "figures", &rows, q, `
-		WITH listed AS (SELECT f.id, `+g.key()+` AS ord FROM figure f WHERE `+figureConditions(q, f)+`),
-		page AS (SELECT x.id, x.ord FROM listed x WHERE `+g.beyond(q, "x")+` ORDER BY `+g.orderBy("x")+` LIMIT `+g.take()+`)
-		SELECT `+g.shown("x")+`, `+figureColumns+` FROM page x JOIN figure f ON f.id = x.id ORDER BY `+g.orderBy("x"))
+		WITH page AS (`+g.page(q, `SELECT f.id`+g.columns()+` FROM figure f WHERE `+figureConditions(q, f))+`)
+		SELECT `+g.shown("x")+`, `+figureColumns+` FROM page x JOIN figure f ON f.id = x.id ORDER BY x.side, `+g.orderBy("x"))
 	if err != nil {
 		return ledger.List[ledger.Figure]{}, err
 	}
@@ -56,41 +57,11 @@ func (s *Store) FigureCount(ctx context.Context, at ledger.At, f ledger.FigureFi
 }
 
 func figureConditions(q *statement, f ledger.FigureFilter) string {
-	var and []string
-	if !f.History {
-		and = append(and, q.holds("f"))
+	where := q.where(ledger.RowFigure, "f", f.Condition())
+	if f.History {
+		return where
 	}
-	if f.Subject != "" {
-		and = append(and, `f.subject_kind = `+q.text(string(f.Subject)))
-	}
-	if len(f.IDs) > 0 {
-		and = append(and, `f.subject_kind <> 'place'`, `f.subject_id IN (`+ints(f.IDs)+`)`)
-	}
-	if len(f.Places) > 0 {
-		and = append(and, `f.place_code <> ''`, `f.place_code IN (`+texts(q, f.Places)+`)`)
-	}
-	if f.Under != "" {
-		and = append(and, `f.place_code <> ''`, q.under("f.place_code", []string{f.Under}))
-	}
-	if len(f.Measures) > 0 {
-		and = append(and, `f.measure IN (`+texts(q, f.Measures)+`)`)
-	}
-	if len(f.Series) > 0 {
-		and = append(and, `f.series IN (`+texts(q, f.Series)+`)`)
-	}
-	if len(f.Programmes) > 0 {
-		codes := texts(q, f.Programmes)
-		and = append(and, `f.programme_id IN (SELECT g.id FROM programme g WHERE g.code IN (`+codes+`))
-			OR f.subject_kind = 'project' AND f.subject_id IN (SELECT l.project_id FROM project_programme l
-				JOIN programme g ON g.id = l.programme_id WHERE g.code IN (`+codes+`) AND `+q.known("l")+`)
-			OR f.subject_kind = 'pairing' AND f.subject_id IN (SELECT l.id FROM pairing l
-				JOIN programme g ON g.id = l.programme_id WHERE g.code IN (`+codes+`) AND `+q.known("l")+`)
-			OR f.subject_kind = 'programme' AND f.subject_id IN (SELECT g.id FROM programme g WHERE g.code IN (`+codes+`))`)
-	}
-	if len(f.Batches) > 0 {
-		and = append(and, `f.batch_id IN (`+ints(f.Batches)+`)`)
-	}
-	return all(and)
+	return all([]string{q.holds("f"), where})
 }
 
 // FiguresByID reads figures, whenever they held.

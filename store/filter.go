@@ -8,12 +8,6 @@ import (
 	"jiedui/ledger"
 )
 
-// Bounds of a filter that a caller may nest.
-const (
-	maxFilterDepth = 16
-	maxFilterNodes = 256
-)
-
 // conditions turns a filter into SQL about one kind of subject. Each is true or false,
 // never NULL, so that NOT selects the rest. Projects and pairings
 // stand under the alias p, in the package view a project's package under k (or NULLs);
@@ -43,8 +37,8 @@ func (c *conditions) where(f ledger.ProjectFilter) string {
 
 func (c *conditions) node(f ledger.ProjectFilter, depth int) string {
 	c.nodes++
-	if depth > maxFilterDepth || c.nodes > maxFilterNodes {
-		c.fail(limitExceeded("filter", "条件嵌套最多 "+strconv.Itoa(maxFilterDepth)+" 层，共 "+strconv.Itoa(maxFilterNodes)+" 个"))
+	if depth > ledger.MaxFilterDepth || c.nodes > ledger.MaxFilterParts {
+		c.fail(limitExceeded("filter", "条件嵌套最多 "+strconv.Itoa(ledger.MaxFilterDepth)+" 层，共 "+strconv.Itoa(ledger.MaxFilterParts)+" 个"))
 		return "1 = 1"
 	}
 	if depth > 1 && f.View != "" && f.View != c.view {
@@ -138,11 +132,13 @@ func (c *conditions) project(f ledger.ProjectFilter) []string {
 	add(len(f.Years), func() string { return `p.year IN (` + ints(f.Years) + `)` })
 	add(len(f.Packages), func() string { return `p.package_id IS NOT NULL AND p.package_id IN (` + ints(f.Packages) + `)` })
 	add(len(f.Batches), func() string { return `p.id IN (` + statedBy(ints(f.Batches)) + `)` })
-	if f.Text != "" {
-		pattern := c.contains(f.Text)
-		and = append(and, either(func(a string) string {
-			return "LOWER(" + a + ".name) LIKE " + pattern + " OR LOWER(" + a + ".code) LIKE " + pattern
-		}))
+	if f.Where != nil || f.Text != "" {
+		where := ledger.ProjectFilter{Text: f.Text, Where: f.Where}.Condition()
+		if c.view == ledger.AsPackages {
+			and = append(and, c.statement.where(ledger.RowProject, "p", where, "k"))
+		} else {
+			and = append(and, c.statement.where(ledger.RowProject, "p", where))
+		}
 	}
 	return and
 }
@@ -245,7 +241,7 @@ func (c *conditions) only(f ledger.ProjectFilter, allowed ...string) {
 		{"organisationKinds", len(f.OrganisationKinds) > 0}, {"roles", len(f.Roles) > 0},
 		{"under", len(f.Under) > 0}, {"located", f.Located}, {"status", len(f.Status) > 0},
 		{"started", f.Started != nil}, {"sectors", len(f.Sectors) > 0}, {"years", len(f.Years) > 0},
-		{"packages", len(f.Packages) > 0}, {"batches", len(f.Batches) > 0}, {"text", f.Text != ""},
+		{"packages", len(f.Packages) > 0}, {"batches", len(f.Batches) > 0}, {"text", f.Text != ""}, {"where", f.Where != nil},
 	}
 	for _, g := range given {
 		if g.set && !slices.Contains(allowed, g.field) {
@@ -282,6 +278,14 @@ func (q *statement) projects(f ledger.ProjectFilter, withStarted bool) string {
 	AND ` + q.withoutParts() + `
 	AND ` + where + `
 )`
+}
+
+// leaves are the clauses FROM and WHERE of the projects p without parts that a filter
+// without packages selects.
+func (q *statement) leaves(f ledger.ProjectFilter) string {
+	c := &conditions{statement: q, subject: ledger.SubjectProject}
+	where := c.where(f)
+	return ` FROM ` + q.project() + ` p WHERE ` + q.known("p") + ` AND ` + q.withoutParts() + ` AND ` + where
 }
 
 // withoutParts says that project p has no parts. An index finds a package's parts as

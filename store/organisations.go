@@ -6,15 +6,25 @@ import (
 	"jiedui/ledger"
 )
 
-// organisationOrders are id, name and kind.
-func organisationOrders(field string) (ordering, bool) {
-	switch field {
-	case "", "id":
-		return ordering{}, true
-	case "name", "kind":
-		return ordering{expr: "o." + field}, true
+// organisationOrders are id, name, kind, and how many projects and pairings it has a part in.
+func organisationOrders(q *statement) func(field string) (ordering, bool) {
+	linked := func(table, column string) (ordering, bool) {
+		return ordering{kind: numberOrder, expr: `(SELECT COUNT(DISTINCT l.` + column + `) FROM ` + table + ` l
+			WHERE l.organisation_id = r.id AND ` + q.known("l") + `)`}, true
 	}
-	return ordering{}, false
+	return func(field string) (ordering, bool) {
+		switch field {
+		case "", "id":
+			return ordering{}, true
+		case "name", "kind":
+			return ordering{expr: "r." + field}, true
+		case "projects":
+			return linked("participation", "project_id")
+		case "pairings":
+			return linked("pairing_assistor", "pairing_id")
+		}
+		return ordering{}, false
+	}
 }
 
 // organisationRow is an organisation beside one of its identifiers or aliases, if any.
@@ -40,28 +50,19 @@ func organisationsWith(q *statement, shown, order string) string {
 		ORDER BY ` + order + `, n.tag, n.id`
 }
 
+var organisationListing = listing[organisationRow, ledger.Organisation]{
+	op: "organisations", kind: ledger.RowOrganisation, orders: organisationOrders, with: organisationsWith, fold: foldOrganisations,
+	item: func(r organisationRow) ledger.Organisation { return r.Organisation },
+}
+
 // Organisations lists organisations known at the instant, with identifiers and aliases.
 func (s *Store) Organisations(ctx context.Context, at ledger.At, f ledger.OrganisationFilter, p ledger.Page) (ledger.List[ledger.Organisation], error) {
-	g, err := newPaging(p, organisationOrders)
-	if err != nil {
-		return ledger.List[ledger.Organisation]{}, err
-	}
-	q := newStatement(at)
-	var rows []organisationRow
-	err = s.query(ctx, "organisations", &rows, q, `
-		WITH listed AS (SELECT o.id, `+g.key()+` AS ord FROM `+q.organisation()+` o WHERE `+organisationConditions(q, f)+`),
-		page AS (SELECT x.id, x.ord FROM listed x WHERE `+g.beyond(q, "x")+` ORDER BY `+g.orderBy("x")+` LIMIT `+g.take()+`)`+
-		organisationsWith(q, g.shown("x"), g.orderBy("x")))
-	if err != nil {
-		return ledger.List[ledger.Organisation]{}, err
-	}
-	return listOf(g, foldOrganisations(rows), func(r organisationRow) (ledger.Organisation, error) { return r.Organisation, nil })
+	return organisationListing.list(ctx, s, at, f.Condition(), false, p)
 }
 
 // OrganisationCount is how many organisations Organisations would list in all.
 func (s *Store) OrganisationCount(ctx context.Context, at ledger.At, f ledger.OrganisationFilter) (int, error) {
-	q := newStatement(at)
-	return s.count(ctx, "count organisations", q, `SELECT COUNT(*) AS n FROM `+q.organisation()+` o WHERE `+organisationConditions(q, f))
+	return organisationListing.count(ctx, s, at, f.Condition(), false)
 }
 
 // OrganisationsByID reads organisations known at the instant.
@@ -82,26 +83,6 @@ func (s *Store) OrganisationsByID(ctx context.Context, at ledger.At, ids []ledge
 		found[r.ID] = r.Organisation
 	}
 	return found, nil
-}
-
-func organisationConditions(q *statement, f ledger.OrganisationFilter) string {
-	and := []string{q.known("o")}
-	if len(f.IDs) > 0 {
-		and = append(and, `o.id IN (`+ints(f.IDs)+`)`)
-	}
-	if len(f.Kinds) > 0 {
-		and = append(and, `o.kind IN (`+texts(q, f.Kinds)+`)`)
-	}
-	if f.Text != "" {
-		pattern := q.contains(f.Text)
-		and = append(and, `LOWER(o.name) LIKE `+pattern+` OR EXISTS (SELECT 1 FROM organisation_alias a
-			WHERE a.organisation_id = o.id AND `+q.known("a")+` AND LOWER(a.alias) LIKE `+pattern+`)`)
-	}
-	if f.Code != "" {
-		and = append(and, `EXISTS (SELECT 1 FROM organisation_identifier i
-			WHERE i.organisation_id = o.id AND `+q.known("i")+` AND i.value = `+q.arg(f.Code)+`)`)
-	}
-	return all(and)
 }
 
 // foldOrganisations makes one row of each organisation's neighbouring rows.

@@ -6,17 +6,22 @@ import (
 	"jiedui/ledger"
 )
 
-// pairingOrders are id, place_code, team and starts_on.
+// pairingOrders are id, place_code, place (its name), programme (its code), team,
+// starts_on and ends_on.
 func pairingOrders(field string) (ordering, bool) {
 	switch field {
 	case "", "id":
 		return ordering{}, true
 	case "place_code":
-		return ordering{expr: "p.place_code"}, true
+		return ordering{expr: "r.place_code"}, true
+	case "place":
+		return ordering{expr: "(SELECT pl.name FROM place pl WHERE pl.code = r.place_code)"}, true
+	case "programme":
+		return ordering{expr: "(SELECT g.code FROM programme g WHERE g.id = r.programme_id)"}, true
 	case "team":
-		return ordering{expr: "NULLIF(p.team, '')", nullable: true}, true
-	case "starts_on":
-		return ordering{expr: "p.starts_on", kind: dateOrder, nullable: true}, true
+		return ordering{expr: "NULLIF(r.team, '')", nullable: true}, true
+	case "starts_on", "ends_on":
+		return ordering{expr: "r." + field, kind: dateOrder, nullable: true}, true
 	}
 	return ordering{}, false
 }
@@ -24,8 +29,8 @@ func pairingOrders(field string) (ordering, bool) {
 // pairingRow is a pairing beside one of its assistors.
 type pairingRow struct {
 	keyed
+	parentRow
 	ledger.Pairing
-	Parent       ledger.ID `db:"parent"`
 	Organisation ledger.ID `db:"organisation_id"` // zero: none
 	Lead         bool      `db:"is_lead"`
 	Share        *int64    `db:"share_bp"`
@@ -42,28 +47,19 @@ func pairingsWith(q *statement, shown, order string) string {
 		ORDER BY ` + order + `, a.id`
 }
 
+var pairingListing = listing[pairingRow, ledger.Pairing]{
+	op: "pairings", kind: ledger.RowPairing, orders: fixedOrders(pairingOrders), with: pairingsWith, fold: foldPairings,
+	item: func(r pairingRow) ledger.Pairing { return r.Pairing },
+}
+
 // Pairings lists pairings known at the instant, with their assistors.
 func (s *Store) Pairings(ctx context.Context, at ledger.At, f ledger.PairingFilter, p ledger.Page) (ledger.List[ledger.Pairing], error) {
-	g, err := newPaging(p, pairingOrders)
-	if err != nil {
-		return ledger.List[ledger.Pairing]{}, err
-	}
-	q := newStatement(at)
-	var rows []pairingRow
-	err = s.query(ctx, "pairings", &rows, q, `
-		WITH listed AS (SELECT p.id, `+g.key()+` AS ord FROM pairing p WHERE `+pairingConditions(q, f)+`),
-		page AS (SELECT x.id, x.ord FROM listed x WHERE `+g.beyond(q, "x")+` ORDER BY `+g.orderBy("x")+` LIMIT `+g.take()+`)`+
-		pairingsWith(q, g.shown("x"), g.orderBy("x")))
-	if err != nil {
-		return ledger.List[ledger.Pairing]{}, err
-	}
-	return listOf(g, foldPairings(rows), func(r pairingRow) (ledger.Pairing, error) { return r.Pairing, nil })
+	return pairingListing.list(ctx, s, at, f.Condition(), false, p)
 }
 
 // PairingCount is how many pairings Pairings would list in all.
 func (s *Store) PairingCount(ctx context.Context, at ledger.At, f ledger.PairingFilter) (int, error) {
-	q := newStatement(at)
-	return s.count(ctx, "count pairings", q, `SELECT COUNT(*) AS n FROM pairing p WHERE `+pairingConditions(q, f))
+	return pairingListing.count(ctx, s, at, f.Condition(), false)
 }
 
 // PairingsByID reads pairings known at the instant.
@@ -86,79 +82,37 @@ func (s *Store) PairingsByID(ctx context.Context, at ledger.At, ids []ledger.ID)
 	return found, nil
 }
 
-// PairingsOfPlaces lists the pairings of which each place is the recipient.
-func (s *Store) PairingsOfPlaces(ctx context.Context, at ledger.At, codes []string) (map[string][]ledger.Pairing, error) {
-	found := make(map[string][]ledger.Pairing, len(codes))
-	if len(codes) == 0 {
-		return found, nil
-	}
-	q := newStatement(at)
-	var rows []pairingRow
-	err := s.query(ctx, "pairings of places", &rows, q, `
-		WITH page AS (SELECT p.id FROM pairing p WHERE p.place_code IN (`+texts(q, codes)+`) AND `+q.known("p")+`)`+
-		pairingsWith(q, "'' AS item_id", "x.id"))
-	if err != nil {
-		return nil, err
-	}
-	for _, r := range foldPairings(rows) {
-		found[r.Recipient] = append(found[r.Recipient], r.Pairing)
-	}
-	return found, nil
+// PairingsOf lists a page of the pairings of each programme or recipient place, or of those in
+// which each organisation assists.
+func (s *Store) PairingsOf(ctx context.Context, at ledger.At, rel ledger.Relation, parents []string, f ledger.PairingFilter, p ledger.Page) (map[string]ledger.List[ledger.Pairing], error) {
+	return pairingListing.of(ctx, s, at, parents, pairingsOf(rel, parents), f.Condition(), p)
 }
 
-// PairingsOfOrganisations lists the pairings in which each organisation assists.
-func (s *Store) PairingsOfOrganisations(ctx context.Context, at ledger.At, ids []ledger.ID) (map[ledger.ID][]ledger.Pairing, error) {
-	found := make(map[ledger.ID][]ledger.Pairing, len(ids))
-	if len(ids) == 0 {
-		return found, nil
-	}
-	q := newStatement(at)
-	var rows []pairingRow
-	err := s.query(ctx, "pairings of organisations", &rows, q, `
-		WITH page AS (
-			SELECT l.pairing_id AS id, l.organisation_id AS parent FROM pairing_assistor l JOIN pairing p ON p.id = l.pairing_id
-			WHERE l.organisation_id IN (`+ints(ids)+`) AND `+q.known("l")+` AND `+q.known("p")+`)`+
-		pairingsWith(q, "'' AS item_id, x.parent", "x.parent, x.id"))
-	if err != nil {
-		return nil, err
-	}
-	for _, r := range foldPairings(rows) {
-		found[r.Parent] = append(found[r.Parent], r.Pairing)
-	}
-	return found, nil
+// PairingCountsOf counts what PairingsOf lists over all pages.
+func (s *Store) PairingCountsOf(ctx context.Context, at ledger.At, rel ledger.Relation, parents []string, f ledger.PairingFilter) (map[string]int, error) {
+	return pairingListing.countsOf(ctx, s, at, parents, pairingsOf(rel, parents), f.Condition())
 }
 
-func pairingConditions(q *statement, f ledger.PairingFilter) string {
-	and := []string{q.known("p")}
-	if len(f.IDs) > 0 {
-		and = append(and, `p.id IN (`+ints(f.IDs)+`)`)
+func pairingsOf(rel ledger.Relation, parents []string) func(q *statement) (hanging, error) {
+	return func(q *statement) (hanging, error) {
+		switch rel {
+		case ledger.OfPlace:
+			return q.ofCodes(parents, `CROSS JOIN pairing r WHERE r.place_code = a.key`), nil
+		case ledger.OfProgramme:
+			return q.ofIDs(string(rel), parents, `CROSS JOIN pairing r WHERE r.programme_id = a.key`)
+		case ledger.OfOrganisation:
+			return q.ofIDs(string(rel), parents, `CROSS JOIN pairing_assistor l JOIN pairing r ON r.id = l.pairing_id
+				WHERE l.organisation_id = a.key AND `+q.known("l"))
+		}
+		return hanging{}, ledger.Invalid("pairing", string(rel), "relation", "没有这种关系")
 	}
-	if len(f.Programmes) > 0 {
-		and = append(and, `p.programme_id IN (SELECT g.id FROM programme g WHERE g.code IN (`+texts(q, f.Programmes)+`))`)
-	}
-	assists := `EXISTS (SELECT 1 FROM pairing_assistor l WHERE l.pairing_id = p.id AND `
-	if len(f.Organisations) > 0 {
-		and = append(and, assists+q.known("l")+` AND l.organisation_id IN (`+ints(f.Organisations)+`))`)
-	}
-	if len(f.Kinds) > 0 {
-		and = append(and, assists+q.known("l")+` AND l.organisation_id IN (
-			SELECT o.id FROM `+q.organisation()+` o WHERE o.kind IN (`+texts(q, f.Kinds)+`)))`)
-	}
-	if len(f.Under) > 0 {
-		and = append(and, q.under("p.place_code", f.Under))
-	}
-	if f.InForce {
-		a := q.asOf()
-		and = append(and, `(p.starts_on IS NULL OR p.starts_on <= `+a+`) AND (p.ends_on IS NULL OR p.ends_on >= `+a+`)`)
-	}
-	return all(and)
 }
 
 // foldPairings makes one row of each pairing's neighbouring rows.
 func foldPairings(rows []pairingRow) []pairingRow {
 	var folded []pairingRow
 	for _, r := range rows {
-		if n := len(folded); n == 0 || folded[n-1].ID != r.ID || folded[n-1].Parent != r.Parent {
+		if n := len(folded); n == 0 || folded[n-1].ID != r.ID {
 			folded = append(folded, r)
 		}
 		if r.Organisation != 0 {

@@ -35,17 +35,14 @@ func (s *Store) PortfolioFigures(ctx context.Context, q ledger.PortfolioQuery, r
 		Credited int64 `db:"credited"`
 	}
 	err = s.query(ctx, "portfolio figures", &found, c.statement, from(`,
-listed AS (
-	SELECT x.selector, x.fig AS id, x.v, `+g.key()+` AS ord FROM (
+ranked AS (
+	`+g.ranked(c.statement, "selector", `SELECT x.selector, x.fig AS id, x.v`+g.columns()+` FROM (
 		SELECT y.selector, y.fig, CAST(CASE WHEN MIN(y.additive) = 1 THEN SUM(y.v) ELSE MIN(y.v) END AS BIGINT) AS v
-		FROM chosen y GROUP BY y.selector, y.fig) x JOIN figure f ON f.id = x.fig
-), ranked AS (
-	SELECT x.selector, x.id, x.v, x.ord, ROW_NUMBER() OVER (PARTITION BY x.selector ORDER BY `+g.orderBy("x")+`) AS n
-	FROM listed x WHERE `+g.beyond(c.statement, "x")+`
+		FROM chosen y GROUP BY y.selector, y.fig) x JOIN figure f ON f.id = x.fig`)+`
 )
 SELECT x.selector, x.v AS credited, `+g.shown("x")+`, `+figureColumns+`
 FROM ranked x JOIN figure f ON f.id = x.id
-WHERE x.n <= `+g.take()+` ORDER BY x.selector, x.n`))
+WHERE `+g.top("x")+` ORDER BY x.selector, x.side, x.n`))
 	if err != nil {
 		return nil, err
 	}
@@ -69,28 +66,25 @@ func (s *Store) PortfolioProjects(ctx context.Context, q ledger.PortfolioQuery, 
 	if c.q.Subject != ledger.SubjectProject {
 		return nil, ledger.Invalid("portfolio", string(q.Subject), "subject", "只有按项目统计时才能列出项目")
 	}
-	g, err := newPaging(p, projectOrders)
+	g, err := newPaging(p, projectOrders(c.statement))
 	if err != nil {
 		return nil, err
 	}
 	c.keys()
 	c.members()
 	from := c.selected(rows, "x.unit", "subject", "loose", "member")
-	totals, join := measureTotals(c.statement, g.label)
+	totals, join := measureTotals(c.statement, g)
 	var found []struct {
 		projectRow
 		Row int `db:"selector"`
 	}
 	err = s.query(ctx, "portfolio projects", &found, c.statement, from(totals+`,
-listed AS (
-	SELECT u.selector, p.id, `+g.key()+` AS ord FROM (SELECT DISTINCT selector, unit FROM chosen) u JOIN `+c.project()+` p ON p.id = u.unit`+join+`
-), ranked AS (
-	SELECT x.selector, x.id, x.ord, ROW_NUMBER() OVER (PARTITION BY x.selector ORDER BY `+g.orderBy("x")+`) AS n
-	FROM listed x WHERE `+g.beyond(c.statement, "x")+`
+ranked AS (
+	`+g.ranked(c.statement, "selector", `SELECT u.selector, p.id`+g.columns()+` FROM (SELECT DISTINCT selector, unit FROM chosen) u JOIN `+c.project()+` p ON p.id = u.unit`+join)+`
 )
 SELECT x.selector, `+g.shown("x")+`, `+projectColumns+`
 FROM ranked x JOIN `+c.project()+` p ON p.id = x.id
-WHERE x.n <= `+g.take()+` ORDER BY x.selector, x.n`))
+WHERE `+g.top("x")+` ORDER BY x.selector, x.side, x.n`))
 	if err != nil {
 		return nil, err
 	}

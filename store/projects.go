@@ -33,65 +33,88 @@ func (r projectRow) project() (ledger.Project, error) {
 	return p, nil
 }
 
-// projectOrders are id, name, code, year, starts_on, ends_on and sector; any other field
-// is taken for a measure: the current actual total of it, over its parts for a package.
-func projectOrders(field string) (ordering, bool) {
-	switch field {
-	case "", "id":
-		return ordering{}, true
-	case "name":
-		return ordering{expr: "p.name"}, true
-	case "code", "sector":
-		return ordering{expr: "NULLIF(p." + field + ", '')", nullable: true}, true
-	case "year":
-		return ordering{expr: "NULLIF(p.year, 0)", kind: numberOrder, nullable: true}, true
-	case "starts_on", "ends_on":
-		return ordering{expr: "p." + field, kind: dateOrder, nullable: true}, true
+// projectOrders are id, name, code, year, starts_on, ends_on, sector, status (in the order of
+// its stages), place (code of the first one) and updated (when anything of it was last
+// learnt); any other field is taken for a measure: the actual total of it that holds, over
+// its parts for a package.
+func projectOrders(q *statement) func(field string) (ordering, bool) {
+	return func(field string) (ordering, bool) {
+		switch field {
+		case "", "id":
+			return ordering{}, true
+		case "name":
+			return ordering{expr: "p.name"}, true
+		case "code", "sector":
+			return ordering{expr: "NULLIF(p." + field + ", '')", nullable: true}, true
+		case "year":
+			return ordering{expr: "NULLIF(p.year, 0)", kind: numberOrder, nullable: true}, true
+		case "starts_on", "ends_on":
+			return ordering{expr: "p." + field, kind: dateOrder, nullable: true}, true
+		case "status":
+			return ordering{expr: ranks(currentStatus(q, "p"), ledger.Statuses), kind: numberOrder, nullable: true}, true
+		case "place":
+			return ordering{nullable: true, expr: `(SELECT l.place_code FROM project_place l
+				WHERE l.project_id = p.id AND ` + q.known("l") + ` ORDER BY l.id LIMIT 1)`}, true
+		case "updated":
+			k := q.knownAt()
+			return ordering{kind: numberOrder, expr: `(SELECT MAX(u.at) FROM (
+				SELECT p.known_from AS at
+				UNION ALL SELECT h.at FROM change_log h WHERE h.entity = 'project' AND h.entity_id = p.id AND h.at <= ` + k + `
+				UNION ALL SELECT f.known_from FROM figure f WHERE f.subject_kind = 'project' AND f.subject_id = p.id AND f.known_from <= ` + k + `
+				UNION ALL SELECT st.known_from FROM project_status st WHERE st.project_id = p.id AND st.known_from <= ` + k + `) u)`}, true
+		}
+		return ordering{expr: measureTotal(field) + ".v", kind: numberOrder, nullable: true}, measureCode(field)
 	}
-	return ordering{expr: "t.v", kind: numberOrder, nullable: true}, measureCode(field)
 }
 
 func measureCode(s string) bool {
-	return s != "" && strings.Trim(s, "abcdefghijklmnopqrstuvwxyz0123456789_") == ""
+	return s != "" && len(s) <= 50 && strings.Trim(s, "abcdefghijklmnopqrstuvwxyz0123456789_") == ""
 }
 
-// measureTotals is the CTE of what projects p are ordered by when that is a measure, with
-// the comma before it, and the join to it; empty for other orders.
-func measureTotals(q *statement, label string) (cte, join string) {
-	field := strings.TrimPrefix(label, "-")
-	if o, _ := projectOrders(field); o.expr != "t.v" {
-		return "", ""
-	}
-	return `,
-total (unit, v) AS (
+func measureTotal(code string) string { return "total_" + code }
+
+// measureTotals are the CTEs of what projects p are ordered by where those are measures,
+// with a comma before each, and the joins to them; empty for other orders.
+func measureTotals(q *statement, g paging) (ctes, joins string) {
+	for _, k := range g.keys {
+		total, is := strings.CutSuffix(k.expr, ".v")
+		code, named := strings.CutPrefix(total, "total_")
+		if !is || !named {
+			continue
+		}
+		ctes += `,
+` + total + ` (unit, v) AS (
 	SELECT s.unit, CAST(SUM(f.value) AS BIGINT)
 	FROM subject s JOIN figure f ON f.subject_kind = 'project' AND f.subject_id = s.id
-	WHERE ` + q.holds("f") + ` AND f.measure = ` + q.text(field) + ` AND f.series = 'actual' GROUP BY s.unit
-)`, " LEFT JOIN total t ON t.unit = p.id"
+	WHERE ` + q.holds("f") + ` AND f.measure = ` + q.text(code) + ` AND f.series = 'actual' GROUP BY s.unit
+)`
+		joins += " LEFT JOIN " + total + " ON " + total + ".unit = p.id"
+	}
+	return ctes, joins
 }
 
 // Projects lists the projects that a filter selects, a package instead of its parts
 // where the filter's view says so.
 func (s *Store) Projects(ctx context.Context, at ledger.At, f ledger.ProjectFilter, p ledger.Page) (ledger.List[ledger.Project], error) {
-	g, err := newPaging(p, projectOrders)
-	if err != nil {
-		return ledger.List[ledger.Project]{}, err
-	}
 	q := newStatement(at)
-	subject := q.projects(f, false)
-	totals, join := measureTotals(q, g.label)
-	var rows []projectRow
-	err = s.query(ctx, "projects", &rows, q, `WITH `+subject+totals+`,
-listed AS (
-	SELECT p.id, `+g.key()+` AS ord FROM (SELECT DISTINCT unit FROM subject) u JOIN `+q.project()+` p ON p.id = u.unit`+join+`
-), page AS (
-	SELECT x.id, x.ord FROM listed x WHERE `+g.beyond(q, "x")+` ORDER BY `+g.orderBy("x")+` LIMIT `+g.take()+`
-)
-SELECT `+g.shown("x")+`, `+projectColumns+` FROM page x JOIN `+q.project()+` p ON p.id = x.id ORDER BY `+g.orderBy("x"))
+	g, err := newPaging(p, projectOrders(q))
 	if err != nil {
 		return ledger.List[ledger.Project]{}, err
 	}
-	return listOf(g, rows, projectRow.project)
+	with, rows := "", `SELECT p.id`+g.columns()
+	if totals, join := measureTotals(q, g); f.View == ledger.AsPackages || join != "" {
+		with = q.projects(f, false) + totals + ","
+		rows += ` FROM (SELECT DISTINCT unit FROM subject) u JOIN ` + q.project() + ` p ON p.id = u.unit` + join
+	} else { // subjects are the projects: an index may give their order
+		rows += q.leaves(f)
+	}
+	var found []projectRow
+	err = s.query(ctx, "projects", &found, q, `WITH `+with+` page AS (`+g.page(q, rows)+`)
+SELECT `+g.shown("x")+`, `+projectColumns+` FROM page x JOIN `+q.project()+` p ON p.id = x.id ORDER BY x.side, `+g.orderBy("x"))
+	if err != nil {
+		return ledger.List[ledger.Project]{}, err
+	}
+	return listOf(g, found, projectRow.project)
 }
 
 // ProjectCount is how many projects Projects would list in all.
@@ -134,7 +157,8 @@ func (s *Store) ProjectsByID(ctx context.Context, at ledger.At, ids []ledger.ID)
 // ProjectsOf lists a page of each parent's projects; a parent without any has an empty
 // list. A zone has those that stand in it, whomever it is credited to. Parts of a package are listed as they are, whatever the filter's view.
 func (s *Store) ProjectsOf(ctx context.Context, at ledger.At, rel ledger.Relation, parents []string, f ledger.ProjectFilter, p ledger.Page) (map[string]ledger.List[ledger.Project], error) {
-	g, err := newPaging(p, projectOrders)
+	q := newStatement(at)
+	g, err := newPaging(p, projectOrders(q))
 	if err != nil {
 		return nil, err
 	}
@@ -145,26 +169,22 @@ func (s *Store) ProjectsOf(ctx context.Context, at ledger.At, rel ledger.Relatio
 	if rel == ledger.OfPackage {
 		f.View = ledger.AsParts
 	}
-	q := newStatement(at)
 	values, link, err := q.parents(rel, parents, f.Located)
 	if err != nil {
 		return nil, err
 	}
 	subject := q.projects(f, false)
-	totals, join := measureTotals(q, g.label)
+	totals, join := measureTotals(q, g)
 	var rows []projectRow
 	err = s.query(ctx, "projects of "+string(rel), &rows, q, `WITH `+subject+totals+`,
 parent (key) AS MATERIALIZED (VALUES `+values+`),
 link AS (SELECT DISTINCT a.key AS parent, s.unit FROM parent a `+link+`),
-listed AS (
-	SELECT u.parent, p.id, `+g.key()+` AS ord FROM link u JOIN `+q.project()+` p ON p.id = u.unit`+join+`
-), ranked AS (
-	SELECT x.parent, x.id, x.ord, ROW_NUMBER() OVER (PARTITION BY x.parent ORDER BY `+g.orderBy("x")+`) AS n
-	FROM listed x WHERE `+g.beyond(q, "x")+`
+ranked AS (
+	`+g.ranked(q, "parent", `SELECT u.parent, p.id`+g.columns()+` FROM link u JOIN `+q.project()+` p ON p.id = u.unit`+join)+`
 )
 SELECT CAST(x.parent AS TEXT) AS parent, `+g.shown("x")+`, `+projectColumns+`
 FROM ranked x JOIN `+q.project()+` p ON p.id = x.id
-WHERE x.n <= `+g.take()+` ORDER BY x.parent, x.n`)
+WHERE `+g.top("x")+` ORDER BY x.parent, x.side, x.n`)
 	if err != nil {
 		return nil, err
 	}

@@ -6,12 +6,6 @@ import (
 	"jiedui/ledger"
 )
 
-// listing is a list of one table without relations: how it is ordered and what is shown.
-type listing struct {
-	op, table, columns string
-	orders             func(field string) (ordering, bool)
-}
-
 type periodRow struct {
 	keyed
 	ledger.ReportingPeriod
@@ -27,37 +21,21 @@ type publishedRow struct {
 	ledger.PublishedFigure
 }
 
-// listed reads a page of a listing.
-func listed[R interface{ place() keyed }, T any](ctx context.Context, s *Store, l listing, p ledger.Page, where func(q *statement) string, item func(R) T) (ledger.List[T], error) {
-	g, err := newPaging(p, l.orders)
-	if err != nil {
-		return ledger.List[T]{}, err
+// plain selects columns of rows r of the CTE page.
+func plain(table, columns string) func(q *statement, shown, order string) string {
+	return func(_ *statement, shown, order string) string {
+		return ` SELECT ` + shown + `, ` + columns + ` FROM page x JOIN ` + table + ` r ON r.id = x.id ORDER BY ` + order
 	}
-	q := &statement{}
-	var rows []R
-	err = s.query(ctx, l.op, &rows, q, `
-		WITH listed AS (SELECT r.id, `+g.key()+` AS ord FROM `+l.table+` r WHERE `+where(q)+`),
-		page AS (SELECT x.id, x.ord FROM listed x WHERE `+g.beyond(q, "x")+` ORDER BY `+g.orderBy("x")+` LIMIT `+g.take()+`)
-		SELECT `+g.shown("x")+`, `+l.columns+` FROM page x JOIN `+l.table+` r ON r.id = x.id ORDER BY `+g.orderBy("x"))
-	if err != nil {
-		return ledger.List[T]{}, err
-	}
-	return listOf(g, rows, func(r R) (T, error) { return item(r), nil })
 }
 
-func (s *Store) listedCount(ctx context.Context, l listing, where func(q *statement) string) (int, error) {
-	q := &statement{}
-	return s.count(ctx, "count "+l.op, q, `SELECT COUNT(*) AS n FROM `+l.table+` r WHERE `+where(q))
-}
-
-// byID reads rows of a listing.
-func byID[T any](ctx context.Context, s *Store, l listing, ids []ledger.ID, id func(T) ledger.ID) (map[ledger.ID]T, error) {
+// byID reads rows r of a table.
+func byID[T any](ctx context.Context, s *Store, table, columns string, ids []ledger.ID, id func(T) ledger.ID) (map[ledger.ID]T, error) {
 	found := make(map[ledger.ID]T, len(ids))
 	if len(ids) == 0 {
 		return found, nil
 	}
 	var rows []T
-	if err := s.query(ctx, l.op, &rows, &statement{}, `SELECT `+l.columns+` FROM `+l.table+` r WHERE r.id IN (`+ints(ids)+`)`); err != nil {
+	if err := s.query(ctx, table+" by id", &rows, &statement{}, `SELECT `+columns+` FROM `+table+` r WHERE r.id IN (`+ints(ids)+`)`); err != nil {
 		return nil, err
 	}
 	for _, r := range rows {
@@ -66,133 +44,102 @@ func byID[T any](ctx context.Context, s *Store, l listing, ids []ledger.ID, id f
 	return found, nil
 }
 
-// programmesNamed says that a row's programme has one of the codes.
-func (q *statement) programmesNamed(codes []string) string {
-	return `r.programme_id IN (SELECT g.id FROM programme g WHERE g.code IN (` + texts(q, codes) + `))`
-}
+const periodColumns = `r.id, r.programme_id, r.kind, r.starts_on, r.ends_on, r.due_on, r.grace_until, r.closed_at`
 
-var periodListing = listing{"reporting periods", "reporting_period",
-	`r.id, r.programme_id, r.kind, r.starts_on, r.ends_on, r.due_on, r.grace_until, r.closed_at`,
-	func(field string) (ordering, bool) {
-		if field == "starts_on" || field == "due_on" {
+const programmeCode = `(SELECT g.code FROM programme g WHERE g.id = r.programme_id)`
+
+var periodListing = listing[periodRow, ledger.ReportingPeriod]{
+	op: "reporting periods", kind: ledger.RowPeriod, with: plain("reporting_period", periodColumns),
+	orders: fixedOrders(func(field string) (ordering, bool) {
+		switch field {
+		case "starts_on", "due_on":
 			return ordering{expr: "r." + field, kind: dateOrder, nullable: true}, true
+		case "programme":
+			return ordering{expr: programmeCode}, true
 		}
 		return ordering{}, field == "" || field == "id"
-	}}
-
-func periodConditions(f ledger.PeriodFilter) func(*statement) string {
-	return func(q *statement) string {
-		var and []string
-		if len(f.IDs) > 0 {
-			and = append(and, `r.id IN (`+ints(f.IDs)+`)`)
-		}
-		if len(f.Programmes) > 0 {
-			and = append(and, q.programmesNamed(f.Programmes))
-		}
-		if len(f.Kinds) > 0 {
-			and = append(and, `r.kind IN (`+texts(q, f.Kinds)+`)`)
-		}
-		if f.Open != nil && *f.Open {
-			and = append(and, `r.closed_at = 0`)
-		} else if f.Open != nil {
-			and = append(and, `r.closed_at <> 0`)
-		}
-		return all(and)
-	}
+	}),
+	item: func(r periodRow) ledger.ReportingPeriod { return r.ReportingPeriod },
 }
 
 // ReportingPeriods lists reporting periods.
-func (s *Store) ReportingPeriods(ctx context.Context, f ledger.PeriodFilter, p ledger.Page) (ledger.List[ledger.ReportingPeriod], error) {
-	return listed(ctx, s, periodListing, p, periodConditions(f), func(r periodRow) ledger.ReportingPeriod { return r.ReportingPeriod })
+func (s *Store) ReportingPeriods(ctx context.Context, at ledger.At, f ledger.PeriodFilter, p ledger.Page) (ledger.List[ledger.ReportingPeriod], error) {
+	return periodListing.list(ctx, s, at, f.Condition(), false, p)
 }
 
 // ReportingPeriodCount is how many ReportingPeriods would list in all.
-func (s *Store) ReportingPeriodCount(ctx context.Context, f ledger.PeriodFilter) (int, error) {
-	return s.listedCount(ctx, periodListing, periodConditions(f))
+func (s *Store) ReportingPeriodCount(ctx context.Context, at ledger.At, f ledger.PeriodFilter) (int, error) {
+	return periodListing.count(ctx, s, at, f.Condition(), false)
 }
 
 // ReportingPeriodsByID reads reporting periods.
 func (s *Store) ReportingPeriodsByID(ctx context.Context, ids []ledger.ID) (map[ledger.ID]ledger.ReportingPeriod, error) {
-	return byID(ctx, s, periodListing, ids, func(p ledger.ReportingPeriod) ledger.ID { return p.ID })
+	return byID(ctx, s, "reporting_period", periodColumns, ids, func(p ledger.ReportingPeriod) ledger.ID { return p.ID })
 }
 
-var reportListing = listing{"progress reports", "progress_report",
-	`r.id, r.period_id, r.subject_kind, r.subject_id, r.organisation_id, r.state, r.reason, r.narrative, r.version, COALESCE(r.batch_id, 0) AS batch_id`,
-	func(field string) (ordering, bool) { return ordering{}, field == "" || field == "id" }}
+const reportColumns = `r.id, r.period_id, r.subject_kind, r.subject_id, r.organisation_id, r.state, r.reason, r.narrative, r.version, COALESCE(r.batch_id, 0) AS batch_id`
 
-func reportConditions(f ledger.ReportFilter) func(*statement) string {
-	return func(q *statement) string {
-		var and []string
-		for _, list := range []struct {
-			column string
-			ids    []ledger.ID
-		}{{"id", f.IDs}, {"period_id", f.Periods}, {"organisation_id", f.Organisations}} {
-			if len(list.ids) > 0 {
-				and = append(and, `r.`+list.column+` IN (`+ints(list.ids)+`)`)
-			}
+var reportListing = listing[reportRow, ledger.ProgressReport]{
+	op: "progress reports", kind: ledger.RowReport, with: plain("progress_report", reportColumns),
+	orders: fixedOrders(func(field string) (ordering, bool) {
+		switch field {
+		case "state":
+			return ordering{expr: ranks("r.state", ledger.ReportStates), kind: numberOrder}, true
+		case "organisation":
+			return ordering{expr: "(SELECT o.name FROM organisation o WHERE o.id = r.organisation_id)"}, true
+		case "period":
+			return ordering{expr: "(SELECT v.starts_on FROM reporting_period v WHERE v.id = r.period_id)", kind: dateOrder}, true
 		}
-		if len(f.States) > 0 {
-			and = append(and, `r.state IN (`+texts(q, f.States)+`)`)
-		}
-		return all(and)
-	}
+		return ordering{}, field == "" || field == "id"
+	}),
+	item: func(r reportRow) ledger.ProgressReport { return r.ProgressReport },
 }
 
 // ProgressReports lists progress reports.
-func (s *Store) ProgressReports(ctx context.Context, f ledger.ReportFilter, p ledger.Page) (ledger.List[ledger.ProgressReport], error) {
-	return listed(ctx, s, reportListing, p, reportConditions(f), func(r reportRow) ledger.ProgressReport { return r.ProgressReport })
+func (s *Store) ProgressReports(ctx context.Context, at ledger.At, f ledger.ReportFilter, p ledger.Page) (ledger.List[ledger.ProgressReport], error) {
+	return reportListing.list(ctx, s, at, f.Condition(), false, p)
 }
 
 // ProgressReportCount is how many ProgressReports would list in all.
-func (s *Store) ProgressReportCount(ctx context.Context, f ledger.ReportFilter) (int, error) {
-	return s.listedCount(ctx, reportListing, reportConditions(f))
+func (s *Store) ProgressReportCount(ctx context.Context, at ledger.At, f ledger.ReportFilter) (int, error) {
+	return reportListing.count(ctx, s, at, f.Condition(), false)
 }
 
 // ProgressReportsByID reads progress reports.
 func (s *Store) ProgressReportsByID(ctx context.Context, ids []ledger.ID) (map[ledger.ID]ledger.ProgressReport, error) {
-	return byID(ctx, s, reportListing, ids, func(r ledger.ProgressReport) ledger.ID { return r.ID })
+	return byID(ctx, s, "progress_report", reportColumns, ids, func(r ledger.ProgressReport) ledger.ID { return r.ID })
 }
 
-var publishedListing = listing{"published figures", "published_figure",
-	`r.id, r.source, r.text, COALESCE(r.programme_id, 0) AS programme_id, COALESCE(r.place_code, '') AS place_code, r.subject_kind,
-		r.measure, r.series, r.as_of, r.attribution, r.value, r.qualifier`,
-	func(field string) (ordering, bool) {
-		if field == "as_of" {
+const publishedColumns = `r.id, r.source, r.text, COALESCE(r.programme_id, 0) AS programme_id, COALESCE(r.place_code, '') AS place_code, r.subject_kind,
+		r.measure, r.series, r.as_of, r.attribution, r.value, r.qualifier`
+
+var publishedListing = listing[publishedRow, ledger.PublishedFigure]{
+	op: "published figures", kind: ledger.RowPublished, with: plain("published_figure", publishedColumns),
+	orders: fixedOrders(func(field string) (ordering, bool) {
+		switch field {
+		case "as_of":
 			return ordering{expr: "r.as_of", kind: dateOrder}, true
+		case "source":
+			return ordering{expr: "r.source"}, true
+		case "programme":
+			return ordering{expr: programmeCode, nullable: true}, true
 		}
 		return ordering{}, field == "" || field == "id"
-	}}
-
-func publishedConditions(f ledger.PublishedFilter) func(*statement) string {
-	return func(q *statement) string {
-		var and []string
-		if len(f.IDs) > 0 {
-			and = append(and, `r.id IN (`+ints(f.IDs)+`)`)
-		}
-		if len(f.Programmes) > 0 {
-			and = append(and, q.programmesNamed(f.Programmes))
-		}
-		if len(f.Sources) > 0 {
-			and = append(and, `r.source IN (`+texts(q, f.Sources)+`)`)
-		}
-		if len(f.Measures) > 0 {
-			and = append(and, `r.measure IN (`+texts(q, f.Measures)+`)`)
-		}
-		return all(and)
-	}
+	}),
+	item: func(r publishedRow) ledger.PublishedFigure { return r.PublishedFigure },
 }
 
 // PublishedFigures lists published figures.
-func (s *Store) PublishedFigures(ctx context.Context, f ledger.PublishedFilter, p ledger.Page) (ledger.List[ledger.PublishedFigure], error) {
-	return listed(ctx, s, publishedListing, p, publishedConditions(f), func(r publishedRow) ledger.PublishedFigure { return r.PublishedFigure })
+func (s *Store) PublishedFigures(ctx context.Context, at ledger.At, f ledger.PublishedFilter, p ledger.Page) (ledger.List[ledger.PublishedFigure], error) {
+	return publishedListing.list(ctx, s, at, f.Condition(), false, p)
 }
 
 // PublishedFigureCount is how many PublishedFigures would list in all.
-func (s *Store) PublishedFigureCount(ctx context.Context, f ledger.PublishedFilter) (int, error) {
-	return s.listedCount(ctx, publishedListing, publishedConditions(f))
+func (s *Store) PublishedFigureCount(ctx context.Context, at ledger.At, f ledger.PublishedFilter) (int, error) {
+	return publishedListing.count(ctx, s, at, f.Condition(), false)
 }
 
 // PublishedFiguresByID reads published figures.
 func (s *Store) PublishedFiguresByID(ctx context.Context, ids []ledger.ID) (map[ledger.ID]ledger.PublishedFigure, error) {
-	return byID(ctx, s, publishedListing, ids, func(f ledger.PublishedFigure) ledger.ID { return f.ID })
+	return byID(ctx, s, "published_figure", publishedColumns, ids, func(f ledger.PublishedFigure) ledger.ID { return f.ID })
 }

@@ -20,6 +20,7 @@ type statement struct {
 	// are then compared as text, as which both engines show them. lookedAtDate tells
 	// that something depended on the date.
 	eachDate, lookedAtDate bool
+	aliases                int // given out
 }
 
 // newStatement is a statement about the ledger as of one date as known at one instant.
@@ -168,9 +169,15 @@ func joined[T any](list []T, write func(T) string) string {
 
 // contains is the pattern of LIKE … ESCAPE '!' for texts that have part in them,
 // whatever the case of its ASCII letters; compare it with LOWER(column).
-func (q *statement) contains(part string) string {
+func (q *statement) contains(part string) string { return q.pattern(part, ledger.OpContains) }
+
+// pattern is that of contains, or of texts that start with part.
+func (q *statement) pattern(part string, op ledger.Op) string {
 	escaped := strings.NewReplacer("!", "!!", "%", "!%", "_", "!_").Replace(lowerASCII(part))
-	return q.arg("%"+escaped+"%") + " ESCAPE '!'"
+	if op == ledger.OpContains {
+		escaped = "%" + escaped
+	}
+	return q.arg(escaped+"%") + " ESCAPE '!'"
 }
 
 // lowerASCII is what LOWER does in SQLite and, under the collation C, in PostgreSQL.

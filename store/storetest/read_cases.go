@@ -175,17 +175,17 @@ func placesListed(t *testing.T, s *store.Store) {
 		{ledger.PlaceFilter{InUse: true}, []string{"35", "3503", "350303", "350303101", "44", "4402", "440229", "4419", "441900", "441900Z1"}},
 		{ledger.PlaceFilter{InUse: true, Parent: "44"}, []string{"4402", "4419"}},
 	} {
-		got := must[ledger.List[ledger.Place]](t)(s.Places(ctx, c.filter, all))
+		got := must[ledger.List[ledger.Place]](t)(s.Places(ctx, now, c.filter, all))
 		var codes []string
 		for _, p := range got.Items {
 			codes = append(codes, p.Code)
 		}
 		same(t, c.filter, c.want, codes)
-		if n := must[int](t)(s.PlaceCount(ctx, c.filter)); n != len(c.want) {
+		if n := must[int](t)(s.PlaceCount(ctx, now, c.filter)); n != len(c.want) {
 			t.Errorf("%+v: count %d", c.filter, n)
 		}
 		if len(got.Items) > 1 {
-			second := must[ledger.List[ledger.Place]](t)(s.Places(ctx, c.filter, ledger.Page{First: 1, After: got.Cursors[0]}))
+			second := must[ledger.List[ledger.Place]](t)(s.Places(ctx, now, c.filter, ledger.Page{First: 1, After: got.Cursors[0]}))
 			if second.Items[0].Code != c.want[1] {
 				t.Errorf("%+v: after %s comes %s", c.filter, c.want[0], second.Items[0].Code)
 			}
@@ -194,14 +194,25 @@ func placesListed(t *testing.T, s *store.Store) {
 	byCode := must[map[string]ledger.Place](t)(s.PlacesByCode(ctx, []string{"441900Z1", "nowhere ' ;"}))
 	same(t, "by code", map[string]ledger.Place{"441900Z1": zones[0]}, byCode)
 
-	children := must[map[string][]ledger.Place](t)(s.ChildrenOf(ctx, []string{"440229", "441900", "350303101200", "nowhere ' ;"}))
-	codes := map[string][]string{}
-	for parent, list := range children {
-		for _, p := range list {
-			codes[parent] = append(codes[parent], p.Code)
+	parents := []string{"440229", "441900", "350303101200", "nowhere ' ;"}
+	for _, c := range []struct {
+		filter ledger.PlaceFilter
+		page   ledger.Page
+		want   map[string][]string
+	}{
+		{ledger.PlaceFilter{}, all, map[string][]string{"440229": {"440229101", "440229102"}, "441900": {"441900003", "441900Z1"}}},
+		{ledger.PlaceFilter{}, ledger.Page{Last: 1}, map[string][]string{"440229": {"440229102"}, "441900": {"441900Z1"}}},
+		{ledger.PlaceFilter{Levels: []ledger.PlaceLevel{ledger.LevelZone}}, all, map[string][]string{"441900": {"441900Z1"}}},
+	} {
+		codes := map[string][]string{}
+		for parent, list := range must[map[string]ledger.List[ledger.Place]](t)(s.ChildrenOf(ctx, now, parents, c.filter, c.page)) {
+			for _, p := range list.Items {
+				codes[parent] = append(codes[parent], p.Code)
+			}
 		}
+		same(t, "children", c.want, codes)
 	}
-	same(t, "children", map[string][]string{"440229": {"440229101", "440229102"}, "441900": {"441900003", "441900Z1"}}, codes)
+	same(t, "numbers of children", map[string]int{"440229": 2, "441900": 2}, must[map[string]int](t)(s.ChildCountsOf(ctx, now, parents, ledger.PlaceFilter{})))
 }
 
 func batchesListed(t *testing.T, s *store.Store) {
@@ -223,21 +234,23 @@ func batchesListed(t *testing.T, s *store.Store) {
 		}}},
 		Counts: []ledger.EntityCount{{Entity: "project", Read: 6, Created: 1, Updated: 2, Unchanged: 3}},
 	}
-	got := must[ledger.List[ledger.ImportBatch]](t)(s.Batches(ctx, ledger.Page{First: 1, Order: ledger.Order{Field: "applied_at", Descending: true}}))
+	got := must[ledger.List[ledger.ImportBatch]](t)(s.Batches(ctx, now, ledger.BatchFilter{}, ledger.Page{First: 1, Order: ledger.Order{Field: "applied_at", Descending: true}}))
 	same(t, "latest", []ledger.ImportBatch{{ID: 2, Kind: ledger.BatchEdit, State: ledger.BatchUndone, AppliedAt: 200, UndoneAt: 300}}, got.Items)
-	got = must[ledger.List[ledger.ImportBatch]](t)(s.Batches(ctx, ledger.Page{First: 1, After: got.Cursors[0], Order: ledger.Order{Field: "applied_at", Descending: true}}))
+	got = must[ledger.List[ledger.ImportBatch]](t)(s.Batches(ctx, now, ledger.BatchFilter{}, ledger.Page{First: 1, After: got.Cursors[0], Order: ledger.Order{Field: "applied_at", Descending: true}}))
 	same(t, "before it", []ledger.ImportBatch{want}, got.Items)
 	same(t, "by id", map[ledger.ID]ledger.ImportBatch{1: want}, must[map[ledger.ID]ledger.ImportBatch](t)(s.BatchesByID(ctx, []ledger.ID{1, 7})))
-	if n := must[int](t)(s.BatchCount(ctx)); n != 2 {
+	if n := must[int](t)(s.BatchCount(ctx, now, ledger.BatchFilter{})); n != 2 {
 		t.Errorf("%d batches", n)
 	}
-	findings := must[map[ledger.ID][]ledger.Finding](t)(s.FindingsOf(ctx, []ledger.ID{1, 2}))
-	same(t, "findings", map[ledger.ID][]ledger.Finding{1: {
+	findings := must[map[string]ledger.List[ledger.Finding]](t)(s.FindingsOf(ctx, now, []string{"1", "2"}, ledger.FindingFilter{}, all))
+	same(t, "findings", []ledger.Finding{
 		{Code: "ambiguous-place", Severity: ledger.SeverityError},
 		{Code: "unit-missing", Severity: ledger.SeverityWarning, Sheet: "表二", Row: 5, Col: 2, Heading: "总投资", Seen: "3", Hint: "写明单位"},
-	}}, findings)
-	if *statements != 5 {
-		t.Errorf("five questions took %d statements", *statements)
+	}, findings["1"].Items)
+	warnings := ledger.FindingFilter{Severities: []ledger.Severity{ledger.SeverityWarning}}
+	same(t, "warnings", map[string]int{"1": 1}, must[map[string]int](t)(s.FindingCountsOf(ctx, now, []string{"1", "2"}, warnings)))
+	if *statements != 6 {
+		t.Errorf("six questions took %d statements", *statements)
 	}
 }
 
@@ -297,14 +310,14 @@ func refusals(t *testing.T, s *store.Store) {
 		"negative size":       {projects(ledger.Page{First: -1}), ledger.KindInvalid, "first"},
 		"negative last":       {projects(ledger.Page{Last: -1}), ledger.KindInvalid, "last"},
 		"both ends":           {projects(ledger.Page{First: 1, Last: 1}), ledger.KindInvalid, "last"},
-		"before with first":   {projects(ledger.Page{First: 1, Before: "x"}), ledger.KindInvalid, "after"},
+		"before with first":   {projects(ledger.Page{First: 1, Before: "x"}), ledger.KindInvalid, "before"},
 		"too large":           {projects(ledger.Page{First: ledger.MaxPage + 1}), ledger.KindLimitExceeded, "first"},
 		"not base64":          {projects(ledger.Page{First: 1, After: "***"}), ledger.KindInvalid, "after"},
 		"not a cursor":        {projects(ledger.Page{First: 1, After: cursor("[]")}), ledger.KindInvalid, "after"},
-		"no number as id":     {projects(ledger.Page{Last: 1, Before: cursor(`{"o":"","k":null,"i":"x"}`)}), ledger.KindInvalid, "before"},
-		"cursor of an order":  {projects(ledger.Page{First: 1, After: cursor(`{"o":"name","k":"a","i":"1"}`)}), ledger.KindInvalid, "after"},
-		"no number as year":   {projects(ledger.Page{First: 1, Order: ledger.Order{Field: "year"}, After: cursor(`{"o":"year","k":"a","i":"1"}`)}), ledger.KindInvalid, "after"},
-		"no day as date":      {projects(ledger.Page{First: 1, Order: ledger.Order{Field: "starts_on"}, After: cursor(`{"o":"starts_on","k":"2024-02-30","i":"1"}`)}), ledger.KindInvalid, "after"},
+		"no number as id":     {projects(ledger.Page{Last: 1, Before: cursor(`{"o":"","k":[],"i":"x"}`)}), ledger.KindInvalid, "before"},
+		"cursor of an order":  {projects(ledger.Page{First: 1, After: cursor(`{"o":"name","k":["a"],"i":"1"}`)}), ledger.KindInvalid, "after"},
+		"no number as year":   {projects(ledger.Page{First: 1, Order: ledger.Order{Field: "year"}, After: cursor(`{"o":"year","k":["a"],"i":"1"}`)}), ledger.KindInvalid, "after"},
+		"no day as date":      {projects(ledger.Page{First: 1, Order: ledger.Order{Field: "starts_on"}, After: cursor(`{"o":"starts_on","k":["2024-02-30"],"i":"1"}`)}), ledger.KindInvalid, "after"},
 		"unknown order":       {projects(ledger.Page{First: 1, Order: ledger.Order{Field: "name; --"}}), ledger.KindInvalid, "orderBy"},
 		"no date":             {noDate, ledger.KindInvalid, "asOf"},
 		"no number as key":    {notANumber, ledger.KindInvalid, "id"},
@@ -498,13 +511,13 @@ func reportingListed(t *testing.T, s *store.Store) {
 		{ledger.PeriodFilter{Kinds: []ledger.PeriodKind{ledger.PeriodYear}}, nil},
 		{ledger.PeriodFilter{IDs: []ledger.ID{2, 9}}, []ledger.ID{2}},
 	} {
-		list := must[ledger.List[ledger.ReportingPeriod]](t)(s.ReportingPeriods(ctx, c.filter, all))
+		list := must[ledger.List[ledger.ReportingPeriod]](t)(s.ReportingPeriods(ctx, now, c.filter, all))
 		var have []ledger.ID
 		for _, p := range list.Items {
 			have = append(have, p.ID)
 		}
 		same(t, c.filter, c.want, have)
-		same(t, "count", len(c.want), must[int](t)(s.ReportingPeriodCount(ctx, c.filter)))
+		same(t, "count", len(c.want), must[int](t)(s.ReportingPeriodCount(ctx, now, c.filter)))
 	}
 	period := must[map[ledger.ID]ledger.ReportingPeriod](t)(s.ReportingPeriodsByID(ctx, []ledger.ID{1}))[1]
 	same(t, "period", ledger.ReportingPeriod{ID: 1, Programme: 7, Kind: ledger.PeriodQuarter, StartsOn: date(2024, 1, 1), EndsOn: date(2024, 3, 31), DueOn: date(2024, 4, 8), ClosedAt: 5}, period)
@@ -517,8 +530,8 @@ func reportingListed(t *testing.T, s *store.Store) {
 		{ledger.ReportFilter{States: []ledger.ReportState{ledger.ReportLocked}}, 1},
 		{ledger.ReportFilter{Organisations: []ledger.ID{4}}, 0},
 	} {
-		same(t, c.filter, c.want, len(must[ledger.List[ledger.ProgressReport]](t)(s.ProgressReports(ctx, c.filter, all)).Items))
-		same(t, "count", c.want, must[int](t)(s.ProgressReportCount(ctx, c.filter)))
+		same(t, c.filter, c.want, len(must[ledger.List[ledger.ProgressReport]](t)(s.ProgressReports(ctx, now, c.filter, all)).Items))
+		same(t, "count", c.want, must[int](t)(s.ProgressReportCount(ctx, now, c.filter)))
 	}
 	report := must[map[ledger.ID]ledger.ProgressReport](t)(s.ProgressReportsByID(ctx, []ledger.ID{2}))[2]
 	same(t, "report", ledger.ProgressReport{ID: 2, Period: 2, Subject: ledger.SubjectProject, About: 1, By: 3, State: ledger.ReportDraft, Version: 1}, report)
@@ -530,8 +543,8 @@ func reportingListed(t *testing.T, s *store.Store) {
 		{ledger.PublishedFilter{Programmes: []string{"own-drive"}, Measures: []string{ledger.ContractedInvestment}}, 1},
 		{ledger.PublishedFilter{Sources: []string{"S0"}}, 0},
 	} {
-		same(t, c.filter, c.want, len(must[ledger.List[ledger.PublishedFigure]](t)(s.PublishedFigures(ctx, c.filter, all)).Items))
-		same(t, "count", c.want, must[int](t)(s.PublishedFigureCount(ctx, c.filter)))
+		same(t, c.filter, c.want, len(must[ledger.List[ledger.PublishedFigure]](t)(s.PublishedFigures(ctx, now, c.filter, all)).Items))
+		same(t, "count", c.want, must[int](t)(s.PublishedFigureCount(ctx, now, c.filter)))
 	}
 	headline := must[map[ledger.ID]ledger.PublishedFigure](t)(s.PublishedFiguresByID(ctx, []ledger.ID{2}))[2]
 	same(t, "headline", ledger.PublishedFigure{ID: 2, Source: "S4", Text: "洽谈意向项目", Subject: ledger.SubjectProject, Series: ledger.Actual,

@@ -410,7 +410,7 @@ func pairingsAgree(t *testing.T, s *store.Store) {
 		}
 		want := map[ledger.ID]ledger.Pairing{}
 		ofPlace := map[string][]ledger.Pairing{}
-		ofOrganisation := map[ledger.ID][]ledger.Pairing{}
+		ofOrganisation := map[string][]ledger.Pairing{}
 		for _, p := range w.pairings {
 			if !p.at(at.KnownAt) {
 				continue
@@ -423,7 +423,8 @@ func pairingsAgree(t *testing.T, s *store.Store) {
 			}
 			ofPlace[v.Recipient] = append(ofPlace[v.Recipient], v)
 			for _, a := range v.Assistors {
-				ofOrganisation[a.Organisation] = append(ofOrganisation[a.Organisation], v)
+				by := strconv.Itoa(int(a.Organisation))
+				ofOrganisation[by] = append(ofOrganisation[by], v)
 			}
 			assists := func(ok func(o ledger.Organisation) bool) bool {
 				return slices.ContainsFunc(v.Assistors, func(a ledger.Assistor) bool { return ok(w.organisations[a.Organisation-1]) })
@@ -452,8 +453,17 @@ func pairingsAgree(t *testing.T, s *store.Store) {
 		if n := must[int](t)(s.PairingCount(ctx, at, f)); n != len(want) {
 			t.Errorf("%+v: count %d, want %d", f, n, len(want))
 		}
-		same(t, "of places", ofPlace, must[map[string][]ledger.Pairing](t)(s.PairingsOfPlaces(ctx, at, w.codes())))
-		same(t, "of organisations", ofOrganisation, must[map[ledger.ID][]ledger.Pairing](t)(s.PairingsOfOrganisations(ctx, at, []ledger.ID{1, 2, 3, 4, 5})))
+		hanging := func(rel ledger.Relation, parents []string) map[string][]ledger.Pairing {
+			items := map[string][]ledger.Pairing{}
+			for parent, l := range must[map[string]ledger.List[ledger.Pairing]](t)(s.PairingsOf(ctx, at, rel, parents, ledger.PairingFilter{}, all)) {
+				if len(l.Items) > 0 {
+					items[parent] = l.Items
+				}
+			}
+			return items
+		}
+		same(t, "of places", ofPlace, hanging(ledger.OfPlace, w.codes()))
+		same(t, "of organisations", ofOrganisation, hanging(ledger.OfOrganisation, []string{"1", "2", "3", "4", "5"}))
 		byID := must[map[ledger.ID]ledger.Pairing](t)(s.PairingsByID(ctx, at, []ledger.ID{1, 2, 3, 99}))
 		for id, p := range byID {
 			if len(f.IDs)+len(f.Programmes)+len(f.Organisations)+len(f.Kinds)+len(f.Under) == 0 && !f.InForce {

@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -206,8 +207,9 @@ func warnsOfContradictions(t *testing.T, s *store.Store) {
 	if diff := cmp.Diff(want, have); diff != "" {
 		t.Errorf("findings (-want +have):\n%s", diff)
 	}
-	kept, err := s.FindingsOf(w.ctx, []ledger.ID{b.ID})
-	if err != nil || len(kept[b.ID]) != len(want) {
+	id := strconv.FormatInt(int64(b.ID), 10)
+	kept, err := s.FindingsOf(w.ctx, now, []string{id}, ledger.FindingFilter{}, all)
+	if err != nil || len(kept[id].Items) != len(want) {
 		t.Errorf("kept findings %v, %v", kept, err)
 	}
 }
