@@ -195,6 +195,11 @@ func TestWrongCommandIsOneLine(t *testing.T) {
 	if err := os.Mkdir(profiles, 0o700); err != nil {
 		t.Fatal(err)
 	}
+	empty := filepath.Join(dir, "空")
+	if err := os.MkdirAll(filepath.Join(empty, "也空"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	write("空/.hidden.csv", titled)
 	write("profiles/bad.yaml", "name: [\n")
 	for name, c := range map[string]struct {
 		args []string
@@ -202,7 +207,10 @@ func TestWrongCommandIsOneLine(t *testing.T) {
 		says string
 	}{
 		"missing_file":        {[]string{"import", filepath.Join(dir, "没有.xlsx")}, 2, "没有.xlsx"},
-		"directory":           {[]string{"import", dir}, 2, dir},
+		"missing_among_good":  {[]string{"import", good, filepath.Join(dir, "没有.xlsx")}, 2, "没有.xlsx"},
+		"star_is_no_file":     {[]string{"import", filepath.Join(dir, "*.xlsx")}, 2, "name the folder"},
+		"empty_folder":        {[]string{"import", empty}, 2, "holds no workbook"},
+		"empty_among_good":    {[]string{"import", good, empty}, 2, "holds no workbook"},
 		"no_file":             {[]string{"import"}, 2, "arg"},
 		"bad_as_of":           {[]string{"import", good, "--as-of", "31.12.2024"}, 2, "--as-of"},
 		"impossible_as_of":    {[]string{"import", good, "--as-of", "2024-02-30"}, 2, "--as-of"},

@@ -52,7 +52,7 @@ func (a *app) importBytes(ctx context.Context, name string, data []byte, o impor
 	printFindings(a.out, name, batch.Findings, o.verbose) // of a batch that is refused for want of a reason, too
 	if err == nil || len(batch.Findings) > 0 {
 		if err := a.writeReport(ctx, o.report, name, data, batch.Findings); err != nil {
-			return ledger.ImportBatch{}, err
+			return batch, err // it may be applied
 		}
 	}
 	if err != nil {

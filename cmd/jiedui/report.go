@@ -3,13 +3,17 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"jiedui/importers/annotate"
 	"jiedui/importers/workbook"
@@ -21,17 +25,31 @@ var reportFormats = []string{".xlsx", ".xlsm", ".csv", ".json"}
 
 func reportFormat(path string) string { return strings.ToLower(filepath.Ext(path)) }
 
+// isFolder tells a folder for reports by its last character, or because it is there.
+func isFolder(report string) bool {
+	if report == "" {
+		return false
+	}
+	info, err := os.Stat(report)
+	return os.IsPathSeparator(report[len(report)-1]) || err == nil && info.IsDir()
+}
+
+var errManyReports = ledger.Invalid("flag", "--report", "", "is about one file: name a folder, as in --report DIR/")
+
 // checkReport refuses a report that could not be written when the import is done. Empty:
-// none is asked for.
+// none is asked for. A folder of reports is made if it is not there.
 func checkReport(report string, files []string) error {
 	if report == "" {
 		return nil
 	}
+	if isFolder(report) {
+		return checkReportFolder(report, files)
+	}
 	if !slices.Contains(reportFormats, reportFormat(report)) {
 		return ledger.Invalid("flag", "--report", "", "name a file that ends in .xlsx, .csv or .json")
 	}
-	if len(files) > 1 {
-		return ledger.Invalid("flag", "--report", "", "is about one file: import them one by one")
+	if len(files) > 1 || isFolder(existing(files[0])) {
+		return errManyReports
 	}
 	if folder, err := os.Stat(filepath.Dir(report)); err != nil || !folder.IsDir() {
 		return ledger.Invalid("flag", "--report", "", "there is no folder "+filepath.Dir(report))
@@ -45,6 +63,68 @@ func checkReport(report string, files []string) error {
 	}
 	return nil
 }
+
+// checkReportFolder refuses a folder whose reports would be imported the next time.
+func checkReportFolder(report string, files []string) error {
+	real := func(path string) string {
+		if whole, err := filepath.Abs(path); err == nil {
+			path = whole
+		}
+		if real, err := filepath.EvalSymlinks(path); err == nil {
+			return real
+		}
+		if real, err := filepath.EvalSymlinks(filepath.Dir(path)); err == nil {
+			return filepath.Join(real, filepath.Base(path))
+		}
+		return path
+	}
+	for _, file := range files {
+		if file = existing(file); !isFolder(file) {
+			continue
+		}
+		if inside, err := filepath.Rel(real(file), real(report)); err == nil && filepath.IsLocal(inside) {
+			return ledger.Invalid("flag", "--report", "", "lies in the folder that is imported: name one outside of it")
+		}
+	}
+	if err := os.Mkdir(report, 0o755); err != nil && !errors.Is(err, fs.ErrExist) {
+		return ledger.Invalid("flag", "--report", "", "the folder "+report+" cannot be made: "+reasonOf(err))
+	}
+	return nil
+}
+
+// reportName is a file name for the report about a file that came in a folder or a zip, without
+// the characters that some system does not allow. taken keeps the names of one run apart.
+func reportName(name, extension string, taken map[string]bool) string {
+	base := strings.Map(func(r rune) rune {
+		if r == '/' {
+			return '-'
+		}
+		if strings.ContainsRune(`<>:"|?*\`, r) || !unicode.IsGraphic(r) {
+			return '_'
+		}
+		return r
+	}, strings.TrimSuffix(name, path.Ext(name)))
+	base = strings.TrimLeft(base, ". ") // a name that begins with a dot is hidden
+	for i := range base {
+		if i > reportNameBytes {
+			base = base[:i]
+			break
+		}
+	}
+	for n := 1; ; n++ {
+		full := base + "-退回" + extension
+		if n > 1 {
+			full = base + "-退回-" + strconv.Itoa(n) + extension
+		}
+		if key := strings.ToLower(full); !taken[key] {
+			taken[key] = true
+			return full
+		}
+	}
+}
+
+// reportNameBytes leaves room for what is added: most systems take names of 255 bytes.
+const reportNameBytes = 200
 
 // checkReportOf refuses a name by which the marked copy of this file could not be opened.
 func checkReportOf(report string, data []byte) error {

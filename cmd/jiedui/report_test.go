@@ -274,6 +274,8 @@ func TestReportThatCannotBeWrittenIsRefusedFirst(t *testing.T) {
 	o := loadedOffice(t, "sqlite")
 	s := sample(t, "p08")
 	path := o.file(t, s.Name, s.Data)
+	folder := o.folder(t, "报送", map[string][]byte{"台账.csv": reported("甲", "翁源县")})
+	packed := o.file(t, "补报.zip", zipOf(t, entry{name: "台账.csv", data: reported("甲", "翁源县")}))
 	snapshot := o.snapshot(t)
 	for name, args := range map[string][]string{
 		"unknown_format":       {path, "--report", filepath.Join(o.dir, "a.pdf")},
@@ -282,6 +284,11 @@ func TestReportThatCannotBeWrittenIsRefusedFirst(t *testing.T) {
 		"over_the_file":        {path, "--report", path},
 		"without_any_macros":   {path, "--report", filepath.Join(o.dir, "a.xlsm")},
 		"a_name_and_no_format": {path, "--report", filepath.Join(o.dir, "report")},
+		"a_folder_of_files":    {folder, "--report", filepath.Join(o.dir, "a.xlsx")},
+		"a_zip_of_files":       {packed, "--report", filepath.Join(o.dir, "a.xlsx")},
+		"folder_in_the_folder": {folder, "--report", filepath.Join(folder, "退回") + "/"},
+		"folder_it_is":         {folder, "--report", folder},
+		"folder_of_no_folder":  {folder, "--report", filepath.Join(o.dir, "none", "退回") + "/"},
 	} {
 		got := o.run(t, append([]string{"import"}, args...)...)
 		if got.code != 2 || !oneLineOnly(got.err) || !strings.Contains(got.err, "--report") {
@@ -344,5 +351,54 @@ func TestOfficeOpensWhatWeWrite(t *testing.T) {
 		if _, ok := comments[name]; ok && !strings.Contains(content, `table:name="`+annotate.ResultSheet+`"`) {
 			t.Errorf("%s has no list when opened", name)
 		}
+	}
+}
+
+// TestFolderOfReportsHasOneForEachFile, under names that any system can write.
+func TestFolderOfReportsHasOneForEachFile(t *testing.T) {
+	t.Parallel()
+	o := loadedOffice(t, "sqlite")
+	bad := badFiles(t)["unknown_place"].data
+	given := o.folder(t, "报送", map[string][]byte{
+		"台账.csv": reported("甲", "翁源县"), "市直/台账.csv": bad, "市直-台账.csv": bad, "说明.txt": []byte("无"),
+		"补报.zip": zipOf(t, entry{name: "../../a:b?.csv", data: bad}, entry{name: strings.Repeat("很长的名字", 60) + ".csv", data: bad}),
+	})
+	reports := filepath.Join(o.dir, "退回")
+	got := o.run(t, "import", given, "--dry-run", "--report", reports+"/")
+	if got.code != 8 || !oneLineOnly(got.err) {
+		t.Fatalf("exit code %d: %s\n%s", got.code, got.err, got.out)
+	}
+	files, err := os.ReadDir(reports)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, f := range files {
+		names = append(names, f.Name())
+		if problems := workbooktest.Problems(read(t, filepath.Join(reports, f.Name()))); len(problems) > 0 {
+			t.Errorf("%s is not sound: %q", f.Name(), problems)
+		}
+		if !strings.Contains(got.out, "what was found is in "+filepath.Join(reports, f.Name())+"\n") {
+			t.Errorf("%s is not named in:\n%s", f.Name(), got.out)
+		}
+	}
+	long := "报送-补报.zip-" + strings.Repeat("很长的名字", 60)
+	want := []string{"报送-台账-退回.xlsx", "报送-市直-台账-退回-2.xlsx", "报送-市直-台账-退回.xlsx", "报送-补报.zip-a_b_-退回.xlsx", ""}
+	if len(names) == len(want) {
+		want[4] = names[4]
+		if stem, found := strings.CutSuffix(names[4], "-退回.xlsx"); !found || len(names[4]) > 255 || !strings.HasPrefix(long, stem) || len(stem) < 150 {
+			t.Errorf("the long name is %s", names[4])
+		}
+	}
+	if diff := gocmp.Diff(want, names); diff != "" {
+		t.Errorf("reports (-want +got):\n%s", diff)
+	}
+	// The next round writes over them, and a file that is now right has a report that says so.
+	again := o.run(t, "import", given, "--report", reports)
+	if files, err := os.ReadDir(reports); err != nil || len(files) != len(want) || again.code != 8 {
+		t.Errorf("again: %d files, %v: %+v", len(files), err, again)
+	}
+	if one := o.run(t, "import", filepath.Join(given, "台账.csv"), "--report", reports); one.code != 0 || !strings.Contains(one.out, filepath.Join(reports, "台账-退回.xlsx")) {
+		t.Errorf("of one file: %+v", one)
 	}
 }
