@@ -64,7 +64,7 @@ type Pairings interface {
 	PairingCountsOf(ctx context.Context, at ledger.At, rel ledger.Relation, parents []string, f ledger.PairingFilter) (map[string]int, error)
 }
 
-// Figures reads figures and portfolios.
+// Figures reads figures.
 type Figures interface {
 	Figures(ctx context.Context, at ledger.At, f ledger.FigureFilter, p ledger.Page) (ledger.List[ledger.Figure], error)
 	FigureCount(ctx context.Context, at ledger.At, f ledger.FigureFilter) (int, error)
@@ -72,11 +72,20 @@ type Figures interface {
 	// FiguresOf lists the figures of each subject that hold at the times; keys are ids,
 	// or codes for places. No measures: all.
 	FiguresOf(ctx context.Context, at ledger.At, subject ledger.SubjectKind, keys []string, measures []string) (map[string][]ledger.Figure, error)
+}
+
+// Portfolios adds figures up.
+type Portfolios interface {
 	Portfolio(ctx context.Context, q ledger.PortfolioQuery) (ledger.Portfolio, error)
+	// PortfolioSeries is the portfolio as of each date, in one statement.
+	PortfolioSeries(ctx context.Context, q ledger.PortfolioQuery, dates []ledger.Date) ([]ledger.Portfolio, error)
 	// PortfolioFigures lists, for each selected row, the figures behind it with the part
 	// credited to it; PortfolioProjects the projects behind it. One statement for all rows.
 	PortfolioFigures(ctx context.Context, q ledger.PortfolioQuery, rows []ledger.RowSelector, measures []string, p ledger.Page) ([]ledger.List[ledger.CreditedFigure], error)
 	PortfolioProjects(ctx context.Context, q ledger.PortfolioQuery, rows []ledger.RowSelector, p ledger.Page) ([]ledger.List[ledger.Project], error)
+	// PortfolioFigureCounts and PortfolioProjectCounts are the lengths of those lists.
+	PortfolioFigureCounts(ctx context.Context, q ledger.PortfolioQuery, rows []ledger.RowSelector, measures []string) ([]int, error)
+	PortfolioProjectCounts(ctx context.Context, q ledger.PortfolioQuery, rows []ledger.RowSelector) ([]int, error)
 }
 
 // Imports takes files in as jobs in the background, and takes batches back.

@@ -16,6 +16,7 @@ type Ledger interface {
 	Places
 	Pairings
 	Figures
+	Portfolios
 	Batches
 	Reporting
 	Headlines

@@ -339,7 +339,7 @@ func TestMistakesAreToldWithTheirCode(t *testing.T) {
 		`{ portfolio { total { amount(measure: "nothing") { figures } } } }`:                              "INVALID measure",
 		`{ portfolio(filter: {or: [{programmes: ["zzz"]}]}) { rowCount } }`:                               "INVALID programmes",
 		`{ portfolio(groupBy: [CITY, CITY]) { rowCount } }`:                                               "INVALID groupBy",
-		`{ portfolio(groupBy: [CITY, YEAR, STATUS]) { rowCount } }`:                                       "INVALID groupBy",
+		`{ portfolio(groupBy: [CITY, YEAR, STATUS, TOWN]) { rowCount } }`:                                 "INVALID groupBy",
 		`{ portfolio(subject: PAIRING) { total { projects { nodes { id } } } } }`:                         "INVALID subject",
 		`{ figures(filter: {ids: ["UHJvamVjdDox"]}) { totalCount } }`:                                     "INVALID ids",
 		`{ figures(filter: {under: "44"}) { totalCount } }`:                                               "INVALID subject",

@@ -37,6 +37,8 @@ type schema struct {
 
 	importJob, entityCount, change, changes, changeAmount, totalChange, userError *graphql.Object
 
+	made map[string]*graphql.Object // by once
+
 	period, report, publishedFigure, periods, reports, published *graphql.Object
 
 	filters       filters
@@ -58,7 +60,7 @@ type fieldShape struct {
 
 // newSchema builds the type system. It fails only on a mistake in this package.
 func newSchema() (*schema, error) {
-	s := &schema{types: map[string]graphql.Type{}, shapes: map[string]map[string]*fieldShape{}}
+	s := &schema{types: map[string]graphql.Type{}, shapes: map[string]map[string]*fieldShape{}, made: map[string]*graphql.Object{}}
 	s.node = graphql.NewInterface(graphql.InterfaceConfig{
 		Name:        "Node",
 		Description: "Whatever has a global id.",
@@ -140,6 +142,14 @@ func (s *schema) object(name, about string, fields func() []field, interfaces ..
 			return out
 		}),
 	})
+}
+
+// once declares an object type that several fields yield.
+func (s *schema) once(name, about string, fields func() []field) *graphql.Object {
+	if s.made[name] == nil {
+		s.made[name] = s.object(name, about, fields)
+	}
+	return s.made[name]
 }
 
 // introspectionSizes are how many items the lists of an introspection have about.

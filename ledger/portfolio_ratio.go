@@ -104,15 +104,24 @@ type Completion struct {
 	// by then counts as nothing done. For portfolios of projects and pairings only.
 	ThisYear bool
 	// PlannedFrom and PlannedTo are the first and last day of the time planned for the
-	// denominator; zero: not known, so that there is no gap to the time elapsed.
+	// denominator; zero: with ThisYear the year of the as-of date, else not known, so that
+	// there is no gap to the time elapsed.
 	PlannedFrom, PlannedTo Date
+}
+
+// Planned reports whether the planned time is known.
+func (c *Completion) Planned() bool {
+	return c != nil && (c.ThisYear || !c.PlannedFrom.IsZero() && !c.PlannedTo.IsZero())
 }
 
 // TimeElapsed is the share of the planned time that has passed by a date; nil where no
 // time is planned.
 func (c *Completion) TimeElapsed(by Date) *Ratio {
-	if c == nil || c.PlannedFrom.IsZero() || c.PlannedTo.IsZero() {
+	switch {
+	case !c.Planned():
 		return nil
+	case c.PlannedFrom.IsZero():
+		return Elapsed(Date{Year: by.Year, Month: 1, Day: 1}, Date{Year: by.Year, Month: 12, Day: 31}, by)
 	}
 	return Elapsed(c.PlannedFrom, c.PlannedTo, by)
 }

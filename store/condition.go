@@ -218,7 +218,7 @@ var flagTests = map[ledger.RowKind]map[string]func(q *statement, a string, t led
 	ledger.RowPairing: {
 		"inForce": func(q *statement, a string, t ledger.Test) string {
 			d := q.asOf()
-			return truth(`((`+a+`.starts_on IS NULL OR `+a+`.starts_on <= `+d+`) AND (`+a+`.ends_on IS NULL OR `+a+`.ends_on >= `+d+`))`, t)
+			return truth(`((`+a+`.starts_on IS NULL OR `+q.day(a+".starts_on")+` <= `+d+`) AND (`+a+`.ends_on IS NULL OR `+q.day(a+".ends_on")+` >= `+d+`))`, t)
 		},
 	},
 	ledger.RowFigure: {

@@ -119,7 +119,7 @@ func (c *chain) done(part, keys, from, group string) string {
 	series := c.text(string(r.Series))
 	n, periods := "0", ""
 	if len(c.dates) > 1 {
-		n, periods = "t.n", " JOIN period t ON x.enter <= t.n AND t.n < x.leave"
+		n, periods = "period.n", " JOIN period ON x.enter <= period.n AND period.n < x.leave"
 	}
 	side := `CASE WHEN x.series = '` + openingSeries + `' THEN NULL WHEN x.measure = ` + measure + ` AND x.series = ` + series + ` THEN 1 ELSE 0 END`
 	each := ` OVER (PARTITION BY ` + group + n + `, x.unit)`

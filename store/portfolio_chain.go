@@ -123,8 +123,8 @@ func (c *chain) subject(withStarted bool) string {
 		span, periods := ", 0, "+strconv.Itoa(len(c.dates)), ""
 		key := id
 		if c.dated {
-			key = c.distinct(id, "t.n")
-			span, periods = ", t.n, t.n + 1", " CROSS JOIN period t"
+			key = c.distinct(id, "period.n")
+			span, periods = ", period.n, period.n + 1", " CROSS JOIN period"
 		}
 		return `subject (id, ref, unit, started, enter, leave) AS (
 	SELECT ` + key + `, ` + id + `, ` + unit + `, ` + started + span + `
@@ -164,7 +164,7 @@ func (c *chain) startedBy() string {
 	never := strconv.Itoa(len(c.dates))
 	switch {
 	case c.dated:
-		return "CASE WHEN " + c.hasStarted("p") + " THEN t.n ELSE " + never + " END"
+		return "CASE WHEN " + c.hasStarted("p") + " THEN period.n ELSE " + never + " END"
 	case len(c.dates) == 1:
 		return "CASE WHEN " + c.hasStarted("p") + " THEN 0 ELSE " + never + " END"
 	}
@@ -247,9 +247,9 @@ func (c *chain) opening(from string) string {
 		day := c.arg(yearBefore(c.dates[0]))
 		held = "f.valid_from <= " + day + " AND " + day + " < f.valid_to"
 	} else {
-		n, id = "t.n", c.distinct("f.id", "t.n")
-		from += " JOIN period t ON s.enter <= t.n AND t.n < s.leave"
-		held = "CAST(f.valid_from AS TEXT) <= t.opening AND t.opening < CAST(f.valid_to AS TEXT)"
+		n, id = "period.n", c.distinct("f.id", "period.n")
+		from += " JOIN period ON s.enter <= period.n AND period.n < s.leave"
+		held = "CAST(f.valid_from AS TEXT) <= period.opening AND period.opening < CAST(f.valid_to AS TEXT)"
 	}
 	r := c.q.Completion
 	return `SELECT -(` + id + `) - 1, s.id, s.unit, f.measure, '` + openingSeries + `', 1,

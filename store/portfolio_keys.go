@@ -51,7 +51,7 @@ func (c *chain) projectKeys(g ledger.GroupBy) string {
 	case ledger.ByStatus:
 		period := ""
 		if c.dated {
-			period = " JOIN period t ON t.n = s.enter"
+			period = " JOIN period ON period.n = s.enter"
 		}
 		return `SELECT s.id AS subject, l.status AS key, ` + once + `
 		FROM subject s JOIN project_status l ON l.project_id = s.ref` + period + ` WHERE ` + c.holds("l")

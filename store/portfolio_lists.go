@@ -95,6 +95,43 @@ WHERE `+g.top("x")+` ORDER BY x.selector, x.side, x.n`))
 	return listsOf(g, of, projectRow.project)
 }
 
+// PortfolioFigureCounts is how many figures PortfolioFigures would list in all for each
+// selected row.
+func (s *Store) PortfolioFigureCounts(ctx context.Context, q ledger.PortfolioQuery, rows []ledger.RowSelector, measures []string) ([]int, error) {
+	q.Completion = nil
+	c := newChain(q, false)
+	c.figures(measures)
+	c.keys()
+	c.pieces()
+	return s.listed(ctx, "count portfolio figures", c, rows, "x.fig", "fig", "rest", "credited")
+}
+
+// PortfolioProjectCounts is how many projects PortfolioProjects would list in all for each
+// selected row.
+func (s *Store) PortfolioProjectCounts(ctx context.Context, q ledger.PortfolioQuery, rows []ledger.RowSelector) ([]int, error) {
+	c := newChain(q, false)
+	c.keys()
+	c.members()
+	return s.listed(ctx, "count portfolio projects", c, rows, "x.unit", "subject", "loose", "member")
+}
+
+// listed counts, for each selector, the different values of a column of what is chosen.
+func (s *Store) listed(ctx context.Context, op string, c *chain, rows []ledger.RowSelector, column, total, rest, row string) ([]int, error) {
+	from := c.selected(rows, column+" AS counted", total, rest, row)
+	var found []struct {
+		Row int `db:"selector"`
+		N   int `db:"n"`
+	}
+	if err := s.query(ctx, op, &found, c.statement, from(` SELECT selector, COUNT(DISTINCT counted) AS n FROM chosen GROUP BY selector`)); err != nil {
+		return nil, err
+	}
+	counts := make([]int, len(rows))
+	for _, r := range found {
+		counts[r.Row] = r.N
+	}
+	return counts, nil
+}
+
 // selected adds to the chain the CTE chosen: for each selector, by its number, what
 // stands behind it in the total, the rest or the row. It returns how to write the
 // statement, which without any selector would have none.

@@ -16,7 +16,7 @@ type statement struct {
 
 	asOfArg, knownArg string
 
-	// eachDate asks for each date of the CTE period, alias t, instead of for one; dates
+	// eachDate asks for each date of the CTE period instead of for one; dates
 	// are then compared as text, as which both engines show them. lookedAtDate tells
 	// that something depended on the date.
 	eachDate, lookedAtDate bool
@@ -50,7 +50,7 @@ func (q *statement) arg(v any) string {
 func (q *statement) asOf() string {
 	q.lookedAtDate = true
 	if q.eachDate {
-		return "t.at"
+		return "period.at"
 	}
 	if q.asOfArg == "" {
 		q.asOfArg = q.arg(q.at.AsOf)

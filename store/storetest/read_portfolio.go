@@ -369,6 +369,15 @@ func severalLists(t *testing.T, s *store.Store, r *rand.Rand, q ledger.Portfolio
 		}
 		got[f.ID] = f.Credited
 	}
+	counts, err := s.PortfolioFigureCounts(ctx, q, append(each, together), nil)
+	if err != nil {
+		t.Fatalf("%+v: %v", q, err)
+	}
+	for i, l := range lists {
+		if counts[i] != len(l.Items) {
+			t.Errorf("%+v: %d figures are counted and %d listed", q, counts[i], len(l.Items))
+		}
+	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("%+v: figures behind %v (-of each +together):\n%s", q, together.Several, diff)
 	}
@@ -378,6 +387,14 @@ func severalLists(t *testing.T, s *store.Store, r *rand.Rand, q ledger.Portfolio
 	projects, err := s.PortfolioProjects(ctx, q, append(each, together), all)
 	if err != nil {
 		t.Fatalf("%+v: %v", q, err)
+	}
+	if counts, err = s.PortfolioProjectCounts(ctx, q, append(each, together)); err != nil {
+		t.Fatalf("%+v: %v", q, err)
+	}
+	for i, l := range projects {
+		if counts[i] != len(l.Items) {
+			t.Errorf("%+v: %d projects are counted and %d listed", q, counts[i], len(l.Items))
+		}
 	}
 	distinct := map[ledger.ID]bool{}
 	for _, l := range projects[:len(each)] {

@@ -1,0 +1,165 @@
+package graph_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"jiedui/ledger"
+	"jiedui/store"
+)
+
+func TestPortfolioTopAndOthersAreStillTheTotal(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	o.more(t, 5)
+	o.data(t, `{ portfolio(groupBy: [SECTOR], top: 2, orderBy: {field: MEASURE, measure: "completed_investment", direction: DESC}) {
+		rowCount hasNextPage
+		rows { keys { code } rank others standsFor count completedInvestment { text figures }
+			figures(first: 2) { totalCount nodes { money { text } } } projects(first: 1) { totalCount nodes { code } } }
+		unallocated { count } overlap { count } total { count completedInvestment { text } }
+	} }`, `{"portfolio": {"rowCount": 6, "hasNextPage": false, "rows": [
+		{"keys": [{"code": "民生"}], "rank": 1, "others": false, "standsFor": 1, "count": 1, "completedInvestment": {"text": "1000万元", "figures": 1},
+			"figures": {"totalCount": 5, "nodes": [{"money": {"text": "1000万元"}}, {"money": null}]}, "projects": {"totalCount": 1, "nodes": [{"code": "P-1"}]}},
+		{"keys": [{"code": "项目000"}], "rank": 2, "others": false, "standsFor": 1, "count": 1, "completedInvestment": {"text": "1万元", "figures": 1},
+			"figures": {"totalCount": 1, "nodes": [{"money": {"text": "1万元"}}]}, "projects": {"totalCount": 1, "nodes": [{"code": "M-项目000"}]}},
+		{"keys": [], "rank": null, "others": true, "standsFor": 4, "count": 4, "completedInvestment": {"text": "4万元", "figures": 4},
+			"figures": {"totalCount": 4, "nodes": [{"money": {"text": "1万元"}}, {"money": {"text": "1万元"}}]}, "projects": {"totalCount": 4, "nodes": [{"code": "M-项目001"}]}}],
+		"unallocated": {"count": 1}, "overlap": {"count": 0}, "total": {"count": 7, "completedInvestment": {"text": "1005万元"}}}}`)
+}
+
+func TestPortfolioRowsThatMeetConditionsAndThoseThatDoNot(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	o.more(t, 3)
+	o.data(t, `{ portfolio(groupBy: [PROGRAMME], having: {count: {gte: 2}, amounts: [{measure: "completed_investment", lte: "1003万元", gte: "0.1003亿元"}]},
+			orderBy: {field: NAME, direction: DESC}) {
+		rowCount rows { keys { code } rank count }
+		excluded { others standsFor count completedInvestment { text } projects { totalCount } }
+	} }`, `{"portfolio": {"rowCount": 2, "rows": [{"keys": [{"code": "provincial"}], "rank": 1, "count": 4}],
+		"excluded": {"others": true, "standsFor": 1, "count": 2, "completedInvestment": {"text": "1000万元"}, "projects": {"totalCount": 2}}}}`)
+}
+
+func TestRowsWithTheSameValueShareARank(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	o.more(t, 3)
+	data, errs, _ := o.ask(t, `{ portfolio(groupBy: [SECTOR], orderBy: {field: COMPLETED_INVESTMENT}) { rows { rank } } }`, nil)
+	if len(errs) > 0 {
+		t.Fatal(errs)
+	}
+	if got := fmt.Sprint(data["portfolio"]); strings.Count(got, "rank:1") != 3 || strings.Count(got, "rank:4") != 1 {
+		t.Errorf("three rows of 1万元 and one of 1000万元: %s", got)
+	}
+}
+
+func TestPortfolioBesideAnotherDate(t *testing.T) {
+	t.Parallel()
+	newOffice(t).data(t, `{ portfolio(groupBy: [PROGRAMME], asOf: "2024-12-31", compare: {asOf: "2024-04-15"}, completion: {of: CONTRACTED_INVESTMENT}) {
+		rows { keys { code } comparison { asOf started { current other difference percentChange { text } }
+			paid: amount(measure: "paid_in_funds") { current { money { text } } other { money { text } } difference { money { text } } percentChange { percent basisPoints } }
+			completed: amount(measure: "completed_investment") { other { figures } difference { money { text } } percentChange { text } } } }
+		total { comparison { amounts { measure { code } percentChange { percent(digits: 0) } } completion { current { text } other { text } difference { text } } } }
+	} }`, `{"portfolio": {"rows": [
+		{"keys": [{"code": "guan-shao"}], "comparison": {"asOf": "2024-04-15", "started": {"current": 1, "other": 1, "difference": 0, "percentChange": {"text": "0.00%"}},
+			"paid": {"current": {"money": {"text": "超500万元"}}, "other": {"money": {"text": "300万元"}}, "difference": {"money": {"text": "超200万元"}}, "percentChange": {"percent": "66.67", "basisPoints": "6667"}},
+			"completed": {"other": null, "difference": {"money": {"text": "1000万元"}}, "percentChange": null}}},
+		{"keys": [{"code": "provincial"}], "comparison": {"asOf": "2024-04-15", "started": {"current": 1, "other": 1, "difference": 0, "percentChange": {"text": "0.00%"}},
+			"paid": {"current": {"money": {"text": "超500万元"}}, "other": {"money": {"text": "300万元"}}, "difference": {"money": {"text": "超200万元"}}, "percentChange": {"percent": "66.67", "basisPoints": "6667"}},
+			"completed": {"other": null, "difference": {"money": {"text": "1000万元"}}, "percentChange": null}}}],
+		"total": {"comparison": {"amounts": [
+				{"measure": {"code": "total_investment"}, "percentChange": {"percent": "0"}}, {"measure": {"code": "contracted_investment"}, "percentChange": {"percent": "0"}},
+				{"measure": {"code": "paid_in_funds"}, "percentChange": {"percent": "67"}}, {"measure": {"code": "completed_investment"}, "percentChange": null},
+				{"measure": {"code": "area_renovated"}, "percentChange": null}],
+			"completion": {"current": {"text": "33.33%"}, "other": null, "difference": null}}}}}`)
+}
+
+func TestPortfolioPeriodAfterPeriod(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	o.data(t, `{ portfolio(groupBy: [PROGRAMME], filter: {programmes: ["provincial"]}, completion: {of: TOTAL_INVESTMENT}) {
+		total { series(from: "2024-02-15", to: "2024-07-31", by: QUARTER) { startsOn endsOn count started newlyStarted
+			amount(measure: "paid_in_funds") { opening { money { text } } cumulative { money { text } figures } change { money { text } } } completion { subjects } } }
+	} }`, `{"portfolio": {"total": {"series": [
+		{"startsOn": "2024-02-15", "endsOn": "2024-03-31", "count": 1, "started": 1, "newlyStarted": 1, "amount": null, "completion": null},
+		{"startsOn": "2024-04-01", "endsOn": "2024-06-30", "count": 1, "started": 1, "newlyStarted": 0,
+			"amount": {"opening": null, "cumulative": {"money": {"text": "超500万元"}, "figures": 2}, "change": {"money": {"text": "超500万元"}}}, "completion": null},
+		{"startsOn": "2024-07-01", "endsOn": "2024-07-31", "count": 1, "started": 1, "newlyStarted": 0,
+			"amount": {"opening": {"money": {"text": "超500万元"}}, "cumulative": {"money": {"text": "超500万元"}, "figures": 2}, "change": {"money": {"text": "约0元"}}}, "completion": null}]}}}`)
+	_, errs, n := o.ask(t, `{ portfolio(groupBy: [ORGANISATION]) { rows { series(from: "2023-01-01", to: "2024-12-31", by: MONTH) { count amounts { cumulative { figures } } } }
+		total { series(from: "2023-01-01", to: "2024-12-31", by: MONTH) { count } } unallocated { series(from: "2023-01-01", to: "2024-12-31", by: MONTH) { count } } } }`, nil)
+	if len(errs) > 0 || n != 3 { // the portfolio, its measures, the series of all parts
+		t.Errorf("%d statements: %v", n, errs)
+	}
+}
+
+func TestCompletionOfTheYearsPlan(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	stated := func(measure string, value int64, on ledger.Date) ledger.FigureClaim {
+		return ledger.FigureClaim{Subject: ledger.SubjectProject, Measure: measure, Series: ledger.Actual, Value: value, Qualifier: ledger.Exact, ValidFrom: on}
+	}
+	_, err := o.store.Apply(t.Context(), ledger.ImportBatch{Kind: ledger.BatchImport, FileName: "年度.xlsx", FileHash: strings.Repeat("d", 64)}, sequence([]ledger.Entry{
+		{Row: 2, Project: &ledger.ProjectClaim{Code: "Y-1", Name: "续建项目", Sector: "年度", Programmes: []ledger.ProgrammeClaim{{Code: "provincial"}}}, Figures: []ledger.FigureClaim{
+			stated(ledger.CompletedInvestment, 5_000*wan, day(2023, 12, 31)), stated(ledger.CompletedInvestment, 11_973*wan+5_000*wan, day(2024, 8, 31)),
+			stated(ledger.AnnualPlanInvestment, 19_582*wan, day(2024, 1, 1))}},
+		{Row: 3, Project: &ledger.ProjectClaim{Code: "Y-2", Name: "未报计划", Sector: "年度", Programmes: []ledger.ProgrammeClaim{{Code: "provincial"}}}, Figures: []ledger.FigureClaim{
+			stated(ledger.CompletedInvestment, 7*wan, day(2024, 8, 31))}},
+	}), store.ApplyOptions{})
+	check(t, err)
+	o.data(t, `{ portfolio(groupBy: [SECTOR], asOf: "2024-08-31", completion: {of: ANNUAL_PLAN_INVESTMENT}, orderBy: {field: TIME_GAP, direction: DESC}, having: {completion: {gte: 6114, lte: 6115}}) {
+		rows { keys { code } rank count completedInvestment { text }
+			completion { rate { text percent(digits: 6) } numerator { measure { code } money { text } } denominator { money { text } } subjects leftOut timeElapsed { text } gap { text } } }
+	} }`, `{"portfolio": {"rows": [{"keys": [{"code": "年度"}], "rank": 1, "count": 2, "completedInvestment": {"text": "1.698亿元"},
+		"completion": {"rate": {"text": "61.14%", "percent": "61.142886"}, "numerator": {"measure": {"code": "completed_investment"}, "money": {"text": "1.1973亿元"}}, "denominator": {"money": {"text": "1.9582亿元"}},
+			"subjects": 1, "leftOut": 1, "timeElapsed": {"text": "66.67%"}, "gap": {"text": "5.52%"}}}]}}`)
+}
+
+func TestMistakesAboutRowsAreToldWithTheirField(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	for arguments, want := range map[string]string{
+		`top: 0`:                    "INVALID top",
+		`top: 1, first: 2`:          "INVALID top",
+		`orderBy: {field: MEASURE}`: "INVALID measure",
+		`orderBy: {field: MEASURE, measure: "nothing"}`:                  "INVALID measure",
+		`orderBy: {field: COUNT, measure: "paid_in_funds"}`:              "INVALID measure",
+		`orderBy: {field: COMPLETION}`:                                   "INVALID completion",
+		`orderBy: {field: TIME_GAP}, completion: {of: TOTAL_INVESTMENT}`: "INVALID completion",
+		`having: {completion: {gte: 1}}`:                                 "INVALID completion",
+		`having: {count: {}}`:                                            "INVALID having",
+		`having: {amounts: []}`:                                          "INVALID amounts",
+		`having: {amounts: [{measure: "paid_in_funds", gte: "300"}]}`:    "INVALID gte",
+		`having: {amounts: [{measure: "paid_in_funds", gte: "300亩"}]}`:   "INVALID gte",
+		`having: {amounts: [{measure: "paid_in_funds", lte: "约300万元"}]}`: "INVALID lte",
+		`completion: {of: TOTAL_INVESTMENT, measure: "paid_in_funds"}`:   "INVALID measure",
+		`completion: {of: TARGET, measure: "output_growth"}`:             "INVALID measure",
+		`completion: {of: TARGET, plannedFrom: "2024-01-01"}`:            "INVALID plannedTo",
+		`completion: {of: ANNUAL_PLAN_INVESTMENT}, subject: PLACE`:       "INVALID completion",
+		`compare: {}`: "INVALID compare",
+	} {
+		_, errs, _ := o.ask(t, `{ portfolio(groupBy: [CITY], `+arguments+`) { rowCount } }`, nil)
+		if len(errs) == 0 {
+			t.Errorf("%s is accepted", arguments)
+			continue
+		}
+		x := errs[0].(map[string]any)["extensions"].(map[string]any)
+		if got := fmt.Sprint(x["code"], " ", x["field"]); got != want {
+			t.Errorf("%s: %s, want %s: %v", arguments, got, want, errs[0])
+		}
+	}
+	for arguments, want := range map[string]string{
+		`from: "2024-12-31", to: "2024-01-01", by: MONTH`: "INVALID from",
+		`from: "1900-01-01", to: "2024-01-01", by: MONTH`: "LIMIT_EXCEEDED from",
+	} {
+		_, errs, _ := o.ask(t, `{ portfolio { total { series(`+arguments+`) { count } } } }`, nil)
+		if len(errs) == 0 {
+			t.Errorf("%s is accepted", arguments)
+			continue
+		}
+		x := errs[0].(map[string]any)["extensions"].(map[string]any)
+		if got := fmt.Sprint(x["code"], " ", x["field"]); got != want {
+			t.Errorf("%s: %s, want %s: %v", arguments, got, want, errs[0])
+		}
+	}
+}
