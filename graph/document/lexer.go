@@ -2,7 +2,6 @@ package document
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 	"unicode/utf8"
 )
@@ -326,15 +325,7 @@ func (l *lexer) escape(b *strings.Builder) bool {
 		return true
 	}
 	if l.at(start+2) == '{' {
-		digits, _, closed := strings.Cut(l.src[start+3:min(start+12, len(l.src))], "}")
-		point, err := strconv.ParseUint(digits, 16, 32)
-		if !closed || err != nil || !isHex(digits) || point > utf8.MaxRune || !utf8.ValidRune(rune(point)) {
-			l.fail(start, `Invalid Unicode escape sequence: "%s".`, l.upTo(start, 4+len(digits)))
-			return false
-		}
-		b.WriteRune(rune(point))
-		l.pos += 4 + len(digits)
-		return true
+		return l.bracedEscape(b)
 	}
 	point, ok := l.fourDigits(start + 2)
 	if !ok {
@@ -358,22 +349,56 @@ func (l *lexer) escape(b *strings.Builder) bool {
 	return false
 }
 
-func (l *lexer) fourDigits(pos int) (rune, bool) {
-	if pos+4 > len(l.src) || !isHex(l.src[pos:pos+4]) {
-		return 0, false
-	}
-	n, err := strconv.ParseUint(l.src[pos:pos+4], 16, 32)
-	return rune(n), err == nil
-}
-
-// isHex tells digits from what ParseUint takes besides, such as underscores and signs.
-func isHex(s string) bool {
-	for i := range len(s) {
-		if c := s[i]; !isDigit(c) && (c < 'a' || c > 'f') && (c < 'A' || c > 'F') {
-			return false
+// bracedEscape is \u{…} with one to eight digits.
+func (l *lexer) bracedEscape(b *strings.Builder) bool {
+	const longest = len(`\u{00000000}`)
+	var point rune
+	size := len(`\u{`)
+	for size < longest {
+		c := l.at(l.pos + size)
+		size++
+		if c == '}' {
+			if size == len(`\u{}`) || !utf8.ValidRune(point) {
+				break
+			}
+			b.WriteRune(point)
+			l.pos += size
+			return true
+		}
+		digit, ok := hexDigit(c)
+		if !ok {
+			break
+		}
+		if point = point<<4 | digit; point < 0 { // more than 31 bits
+			break
 		}
 	}
-	return true
+	l.fail(l.pos, `Invalid Unicode escape sequence: "%s".`, l.upTo(l.pos, size))
+	return false
+}
+
+func (l *lexer) fourDigits(pos int) (rune, bool) {
+	var point rune
+	for i := range 4 {
+		digit, ok := hexDigit(l.at(pos + i))
+		if !ok {
+			return 0, false
+		}
+		point = point<<4 | digit
+	}
+	return point, true
+}
+
+func hexDigit(c byte) (rune, bool) {
+	switch {
+	case isDigit(c):
+		return rune(c - '0'), true
+	case c >= 'a' && c <= 'f':
+		return rune(c-'a') + 10, true
+	case c >= 'A' && c <= 'F':
+		return rune(c-'A') + 10, true
+	}
+	return 0, false
 }
 
 // upTo is the next bytes, a character not cut in two.

@@ -11,7 +11,8 @@ type parsed struct {
 	doc *ast.QueryDocument
 	// marks are second places of definitions and selections, by their first: the name of an
 	// operation, fragment or spread, the condition of an inline fragment, the brace after a
-	// field; and by the name of a fragment, its condition.
+	// field or an anonymous operation; and by the name of a fragment, its condition, of an
+	// operation, its brace.
 	marks  map[*ast.Position]*ast.Position
 	tokens int
 }
@@ -233,17 +234,20 @@ func (p *parser) notExecutable(first token) {
 
 func (p *parser) operation(first token, about string) {
 	op := &ast.OperationDefinition{Description: about, Operation: ast.Query, Position: p.positionOf(first)}
+	last := op.Position
 	p.doc.Operations = append(p.doc.Operations, op)
 	if p.token.kind == tokenName {
 		op.Operation = ast.Operation(p.token.value)
 		p.advance()
 		if p.token.kind == tokenName {
-			p.marks[op.Position] = p.position()
+			last = p.position()
+			p.marks[op.Position] = last
 			op.Name = p.name()
 		}
 		p.many(tokenParenL, tokenParenR, func() { p.variable(op) })
 		op.Directives = p.directivesHere(false)
 	}
+	p.marks[last] = p.position()
 	op.SelectionSet = p.selections()
 }
 

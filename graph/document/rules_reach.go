@@ -262,6 +262,13 @@ func (v *validator) singleField(p *part) {
 		v.report("SingleFieldSubscriptions", firstFew(conditions), "%s must not use `@skip` or `@include` directives in the top level selection.", who)
 		return
 	}
+	if len(names) == 0 {
+		brace := v.marks[p.operation.Position]
+		if p.operation.Name != "" {
+			brace = v.marks[brace]
+		}
+		v.report("SingleFieldSubscriptions", here(brace), "%s must select one top level field.", who)
+	}
 	var extra []*ast.Position
 	for i, name := range names {
 		var own []*ast.Position

@@ -65,6 +65,7 @@ func (v *validator) object(value *ast.Value, s slot, def *ast.Definition, check 
 		v.single(value, s.expected, def)
 	}
 	seen := make(map[string]*ast.ChildValue, len(value.Children))
+	var known []*ast.ChildValue
 	var t *typeIndex
 	if isInput {
 		t = v.types[def.Name]
@@ -79,6 +80,7 @@ func (v *validator) object(value *ast.Value, s slot, def *ast.Definition, check 
 		inner := slot{variablesOnly: s.variablesOnly || !isInput}
 		if isInput {
 			if f := t.fields[c.Name]; f != nil {
+				known = append(known, c)
 				inner.expected, inner.hasDefault = f.Type, f.DefaultValue != nil
 				if t.oneOf {
 					inner.oneOf = def
@@ -101,10 +103,10 @@ func (v *validator) object(value *ast.Value, s slot, def *ast.Definition, check 
 	}
 	switch {
 	case !t.oneOf:
-	case len(value.Children) != 1:
+	case len(known) != 1:
 		v.wrong(value, `OneOf Input Object "%s" must specify exactly one key.`, def.Name)
-	case value.Children[0].Value.Kind == ast.NullValue:
-		v.wrong(value, `Field "%s.%s" must be non-null.`, def.Name, value.Children[0].Name)
+	case known[0].Value.Kind == ast.NullValue:
+		v.wrong(value, `Field "%s.%s" must be non-null.`, def.Name, known[0].Name)
 	}
 }
 

@@ -141,9 +141,8 @@ func (v *validator) operation(p *part) {
 	names := newRepeats(len(op.VariableDefinitions))
 	for _, d := range op.VariableDefinitions {
 		v.work++
-		if names.add(d.Variable, v.marks[d.Position]) {
-			p.variables[d.Variable] = d
-		}
+		names.add(d.Variable, v.marks[d.Position])
+		p.variables[d.Variable] = d
 		named := innermost(d.Type)
 		d.Definition = v.Types[named.NamedType]
 		var s slot
@@ -336,13 +335,11 @@ type repeats struct {
 
 func newRepeats(n int) *repeats { return &repeats{at: make(map[string][]*ast.Position, n)} }
 
-// add reports whether a name is new.
-func (r *repeats) add(name string, at *ast.Position) bool {
+func (r *repeats) add(name string, at *ast.Position) {
 	r.at[name] = append(r.at[name], at)
 	if len(r.at[name]) == 2 {
 		r.repeated = append(r.repeated, name)
 	}
-	return len(r.at[name]) == 1
 }
 
 // firstFew bounds how many places one error names.

@@ -1,0 +1,58 @@
+package document
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"sync"
+	"testing"
+)
+
+// modules installs graphql-js, once, as .ci/js/package-lock.json pins it.
+var modules = sync.OnceValues(func() (string, error) {
+	dir, err := filepath.Abs("../../.ci/js")
+	if err != nil {
+		return "", err
+	}
+	installed := filepath.Join(dir, "node_modules")
+	if _, err := os.Stat(filepath.Join(installed, "graphql", "package.json")); err == nil {
+		return installed, nil
+	}
+	install := exec.Command("npm", "ci", "--silent")
+	install.Dir = dir
+	install.Stderr = os.Stderr
+	return installed, install.Run()
+})
+
+// javascript runs a script of testdata with graphql-js. Without Node.js the test is
+// skipped, which .ci/test does not allow.
+func javascript(t *testing.T, script string, in, out any) {
+	t.Helper()
+	for _, program := range []string{"node", "npm"} {
+		if _, err := exec.LookPath(program); err != nil {
+			t.Skipf("%s is not installed", program)
+		}
+	}
+	installed, err := modules()
+	if err != nil {
+		t.Fatalf("npm ci in .ci/js: %v", err)
+	}
+	stdin, err := json.Marshal(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	run := exec.Command("node", filepath.Join("testdata", script))
+	run.Env = append(os.Environ(), "NODE_PATH="+installed)
+	run.Stdin = bytes.NewReader(stdin)
+	var stderr bytes.Buffer
+	run.Stderr = &stderr
+	answer, err := run.Output()
+	if err != nil {
+		t.Fatalf("%s: %v\n%s", script, err, stderr.Bytes())
+	}
+	if err := json.Unmarshal(answer, out); err != nil {
+		t.Fatalf("%s: %v", script, err)
+	}
+}
