@@ -80,7 +80,7 @@ func (f *Frontend) Prepare(query string) (*Document, Errors) {
 func (f *Frontend) prepare(query string) (doc *Document, errs Errors, work int) {
 	p, refused := parse(query, f.options.Limits)
 	if refused != nil {
-		return nil, Errors{refused}, 0
+		return nil, Errors{refused}, p.tokens
 	}
 	v := &validator{
 		index: f.index, limits: f.options.Limits, suggestions: f.options.Suggestions,

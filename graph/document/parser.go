@@ -35,12 +35,12 @@ type parser struct {
 }
 
 // parse reads a document within the limits.
-func parse(query string, limits Limits) (*parsed, *Error) {
+func parse(query string, limits Limits) (parsed, *Error) {
 	if len(query) > limits.MaxBytes {
-		return nil, overLimit(CodeQueryTooLong, limits.MaxBytes, "查询过长，最多 %d 字节")
+		return parsed{}, overLimit(CodeQueryTooLong, limits.MaxBytes, "查询过长，最多 %d 字节")
 	}
 	if !utf8.ValidString(query) {
-		return nil, invalidUTF8(query)
+		return parsed{}, invalidUTF8(query)
 	}
 	p := &parser{
 		lexer: newLexer(query), limits: limits, source: &ast.Source{Input: query},
@@ -50,11 +50,8 @@ func parse(query string, limits Limits) (*parsed, *Error) {
 	p.doc.Position = p.position()
 	for {
 		p.definition()
-		if p.refusal != nil {
-			return nil, p.refusal
-		}
-		if p.token.kind == tokenEOF {
-			return &parsed{p.doc, p.marks, p.tokens}, nil
+		if p.refusal != nil || p.token.kind == tokenEOF {
+			return parsed{p.doc, p.marks, p.tokens}, p.refusal
 		}
 	}
 }
