@@ -143,6 +143,9 @@ func (q *statement) test(kind ledger.RowKind, a string, t ledger.Test) string {
 	field, _ := ledger.Filterable[kind].Field(t.Field)
 	read := rowSources[kind].fields[t.Field]
 	if flag := flagTests[kind][t.Field]; flag != nil {
+		if t.Op == ledger.OpIsNull { // they always have a value
+			return truth("1 = 0", t)
+		}
 		return flag(q, a, t)
 	}
 	e := read(q, a)
