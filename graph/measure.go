@@ -25,15 +25,17 @@ func (s *schema) measureFields() []field {
 // toMeasure declares the measure of something that names it by code.
 func toMeasure(s *schema, code func(any) any) field {
 	return field{name: "measure", typ: must(s.measure), about: "What is counted (指标).", key: code, group: "measure",
-		batch: lookUp(func(ctx context.Context, _ ledger.At, codes []string) (map[string]ledger.Measure, error) {
-			list, err := requestOf(ctx).measureList(ctx)
-			if err != nil {
-				return nil, err
-			}
-			out := make(map[string]ledger.Measure, len(list))
-			for _, m := range list {
-				out[m.Code] = m
-			}
-			return out, nil
-		})}
+		batch: lookUp(measuresByCode)}
+}
+
+func measuresByCode(ctx context.Context, _ ledger.At, codes []string) (map[string]ledger.Measure, error) {
+	list, err := requestOf(ctx).measureList(ctx)
+	if err != nil {
+		return nil, err
+	}
+	out := make(map[string]ledger.Measure, len(list))
+	for _, m := range list {
+		out[m.Code] = m
+	}
+	return out, nil
 }

@@ -263,10 +263,7 @@ func (s *schema) portfolioType() *graphql.Object {
 			}}
 		return slices.Concat([]field{keys}, rowFields(), s.cellFields(), s.wholeFields(), s.cellLists())
 	})
-	total := s.object("PortfolioTotal", "All that was selected, counted once; or what nobody is credited with (合计、未归集).", func() []field {
-		return slices.Concat(s.cellFields(), s.wholeFields(), s.cellLists())
-	})
-	overlap := s.object("PortfolioOverlap", "What the rows count more than once (重复部分).", s.cellFields)
+	total, overlap := s.totalType(), s.overlapType()
 	part := func(name, about string, t *graphql.Object, get func(*portfolio) cell) field {
 		return field{name: name, typ: must(t), about: about, value: func(_ context.Context, p any, _ args) (any, error) {
 			return get(p.(*portfolio)), nil
@@ -316,4 +313,14 @@ func (s *schema) portfolioType() *graphql.Object {
 			plain("attribution", must(attributionModes.enum), "How what several share was credited (归集口径).", func(p *portfolio) any { return p.query.Mode }),
 		}
 	})
+}
+
+func (s *schema) totalType() *graphql.Object {
+	return s.once("PortfolioTotal", "All that was selected, counted once; or what nobody is credited with (合计、未归集).", func() []field {
+		return slices.Concat(s.cellFields(), s.wholeFields(), s.cellLists())
+	})
+}
+
+func (s *schema) overlapType() *graphql.Object {
+	return s.once("PortfolioOverlap", "What the rows count more than once (重复部分).", s.cellFields)
 }

@@ -163,3 +163,47 @@ func TestMistakesAboutRowsAreToldWithTheirField(t *testing.T) {
 		}
 	}
 }
+
+func TestFlowsGoFromKindsThroughOrganisationsToPlaces(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	o.more(t, 3)
+	o.data(t, `{ flows(subject: PROJECT, measure: "completed_investment", top: 2, programme: "provincial") {
+		measure { code } subject attribution
+		nodes { index level label others standsFor count amount { money { text } } node { __typename } }
+		links { source target count amount { money { text } } }
+		total { count completedInvestment { text } } overlap { count completedInvestment { text } } unallocated { count completedInvestment { text } }
+	} }`, `{"flows": {"measure": {"code": "completed_investment"}, "subject": "PROJECT", "attribution": "FULL",
+		"nodes": [
+			{"index": 0, "level": "ORGANISATION_KIND", "label": "央企", "others": false, "standsFor": 1, "count": 1, "amount": {"money": {"text": "1000万元"}}, "node": null},
+			{"index": 1, "level": "ORGANISATION_KIND", "label": "市级政府", "others": false, "standsFor": 1, "count": 1, "amount": {"money": {"text": "1000万元"}}, "node": null},
+			{"index": 2, "level": "ORGANISATION_KIND", "label": "建筑业企业", "others": false, "standsFor": 1, "count": 3, "amount": {"money": {"text": "3万元"}}, "node": null},
+			{"index": 3, "level": "ORGANISATION", "label": "东莞市人民政府", "others": false, "standsFor": 1, "count": 1, "amount": {"money": {"text": "1000万元"}}, "node": {"__typename": "Organisation"}},
+			{"index": 4, "level": "ORGANISATION", "label": "华润（集团）有限公司", "others": false, "standsFor": 1, "count": 1, "amount": {"money": {"text": "1000万元"}}, "node": {"__typename": "Organisation"}},
+			{"index": 5, "level": "ORGANISATION", "label": "其他3个", "others": true, "standsFor": 3, "count": 3, "amount": {"money": {"text": "3万元"}}, "node": null},
+			{"index": 6, "level": "PLACE", "label": "翁源县", "others": false, "standsFor": 1, "count": 2, "amount": {"money": {"text": "2000万元"}}, "node": {"__typename": "Place"}},
+			{"index": 7, "level": "PLACE", "label": "曲江区", "others": false, "standsFor": 1, "count": 3, "amount": {"money": {"text": "3万元"}}, "node": {"__typename": "Place"}}],
+		"links": [
+			{"source": 0, "target": 4, "count": 1, "amount": {"money": {"text": "1000万元"}}}, {"source": 1, "target": 3, "count": 1, "amount": {"money": {"text": "1000万元"}}},
+			{"source": 2, "target": 5, "count": 3, "amount": {"money": {"text": "3万元"}}}, {"source": 3, "target": 6, "count": 1, "amount": {"money": {"text": "1000万元"}}},
+			{"source": 4, "target": 6, "count": 1, "amount": {"money": {"text": "1000万元"}}}, {"source": 5, "target": 7, "count": 3, "amount": {"money": {"text": "3万元"}}}],
+		"total": {"count": 4, "completedInvestment": {"text": "1003万元"}}, "overlap": {"count": 1, "completedInvestment": {"text": "1000万元"}},
+		"unallocated": {"count": 0, "completedInvestment": null}}}`)
+	o.data(t, `{ flows(attribution: LEAD) { nodes { level label count amount { figures } } links { count } total { count } } }`, `{"flows": {"nodes": [
+		{"level": "ORGANISATION_KIND", "label": "市级政府", "count": 1, "amount": null}, {"level": "ORGANISATION", "label": "东莞市人民政府", "count": 1, "amount": null},
+		{"level": "PLACE", "label": "翁源县", "count": 1, "amount": null}], "links": [{"count": 1}, {"count": 1}], "total": {"count": 1}}}`)
+	for arguments, want := range map[string]string{
+		`subject: PLACE`: "INVALID subject", `place: YEAR`: "INVALID place", `top: 0`: "INVALID top",
+		`measure: "nothing"`: "INVALID measure", `measure: "output_growth"`: "INVALID measure", `programme: "nothing"`: "INVALID programmes",
+	} {
+		_, errs, _ := o.ask(t, `{ flows(`+arguments+`) { total { count } } }`, nil)
+		if len(errs) == 0 {
+			t.Errorf("%s is accepted", arguments)
+			continue
+		}
+		x := errs[0].(map[string]any)["extensions"].(map[string]any)
+		if got := fmt.Sprint(x["code"], " ", x["field"]); got != want {
+			t.Errorf("%s: %s, want %s: %v", arguments, got, want, errs[0])
+		}
+	}
+}

@@ -116,6 +116,7 @@ func (s *schema) queryFields() []field {
 				return l.BatchCount(ctx, at, f)
 			}),
 		s.portfolioField(),
+		s.flowsField(),
 	}, s.reportingFields()...)
 }
 
