@@ -208,6 +208,7 @@ type application struct {
 	log        *changeLog
 	changes    *recorder
 	warnings   warnings
+	space      *workspace
 }
 
 func newApplication(ctx context.Context, tx *Tx, batch ledger.ImportBatch, o ApplyOptions) (*application, error) {
@@ -227,6 +228,7 @@ func newApplication(ctx context.Context, tx *Tx, batch ledger.ImportBatch, o App
 			return nil, err
 		}
 	}
+	a.space = newWorkspace(a.behaviourOf)
 	b := &a.batch
 	if b.ID, err = tx.reserve(ctx, "import_batch", 1); err != nil {
 		return nil, err

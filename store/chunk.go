@@ -8,22 +8,16 @@ import (
 
 // chunk is the part of a batch that is worked on at a time: what its entries may mean is
 // read at once, then each entry is compared with that in memory, then what changes is
-// written at once. Nothing of it outlives the chunk.
+// written at once. What outlives it is in workspace.
 type chunk struct {
 	*application
+	*workspace
 	ctx context.Context
 
 	places   map[string]ledger.Place
 	zones    []ledger.Place // new
 	revived  []ledger.Place // zones that an undone batch had made
-	people   *directory
 	projects *projectIndex
-	pairings map[pairingKey]*knownPairing
-	// pairingsByID has the same pairings.
-	pairingsByID map[ledger.ID]*knownPairing
-
-	programmeLinks, placeLinks, participations, assistors *linkSet
-	figures, statuses                                     *factSet
 
 	newOrganisations []*knownOrganisation
 	newProjects      []*knownProject
@@ -38,6 +32,7 @@ type chunk struct {
 // apply works on one chunk of entries.
 func (a *application) apply(ctx context.Context, entries []ledger.Entry) error {
 	c := a.newChunk(ctx)
+	defer a.space.forget()
 	if err := c.load(entries); err != nil {
 		return err
 	}
@@ -51,19 +46,12 @@ func (a *application) apply(ctx context.Context, entries []ledger.Entry) error {
 
 func (a *application) newChunk(ctx context.Context) *chunk {
 	return &chunk{
-		application:    a,
-		ctx:            ctx,
-		pairings:       map[pairingKey]*knownPairing{},
-		pairingsByID:   map[ledger.ID]*knownPairing{},
-		projects:       newProjectIndex(),
-		programmeLinks: newLinkSet(projectProgrammes),
-		placeLinks:     newLinkSet(projectPlaces),
-		participations: newLinkSet(participations),
-		assistors:      newLinkSet(pairingAssistors),
-		figures:        newFactSet(figureTable, a.behaviourOf),
-		statuses:       newFactSet(statusTable, nil),
-		identifiers:    newTable("organisation_identifier", "id", "organisation_id", "scheme", "value", "batch_id", "known_from"),
-		aliases:        newTable("organisation_alias", "id", "organisation_id", "alias", "alias_key", "kind", "batch_id", "known_from"),
+		application: a,
+		workspace:   a.space,
+		ctx:         ctx,
+		projects:    newProjectIndex(),
+		identifiers: newTable("organisation_identifier", "id", "organisation_id", "scheme", "value", "batch_id", "known_from"),
+		aliases:     newTable("organisation_alias", "id", "organisation_id", "alias", "alias_key", "kind", "batch_id", "known_from"),
 	}
 }
 
@@ -79,9 +67,11 @@ type wanted struct {
 	measures    []string
 	compared    bool // figures that rules compare with one another
 	statuses    bool
-	observed    []string // places with figures of their own
-	observers   []string // names of organisations with figures of their own
-	driven      []ledger.ID
+	// projectFigures and pairingFigures say that there are figures of such subjects.
+	projectFigures, pairingFigures bool
+	observed                       []string // places with figures of their own
+	observers                      []string // names of organisations with figures of their own
+	driven                         []ledger.ID
 }
 
 func (c *chunk) wants(entries []ledger.Entry) *wanted {
@@ -141,6 +131,10 @@ func (c *chunk) wantsFigure(w *wanted, f *ledger.FigureClaim) {
 		w.names = append(w.names, f.Provider)
 	}
 	switch f.Subject {
+	case ledger.SubjectProject:
+		w.projectFigures = true
+	case ledger.SubjectPairing:
+		w.pairingFigures = true
 	case ledger.SubjectPlace:
 		w.places = append(w.places, f.PlaceCode)
 		w.observed = append(w.observed, f.PlaceCode)
@@ -162,7 +156,7 @@ func (c *chunk) load(entries []ledger.Entry) error {
 	if c.places, err = placesByCode(c.ctx, c.tx, w.places); err != nil {
 		return err
 	}
-	if c.people, err = loadDirectory(c.ctx, c.tx, unique(w.names), w.identifiers); err != nil {
+	if err := c.people.learn(c.ctx, c.tx, unique(w.names), w.identifiers); err != nil {
 		return err
 	}
 	projects, err := c.loadProjects(w)
@@ -192,6 +186,12 @@ func (c *chunk) loadFacts(w *wanted, projects, pairings []ledger.ID) error {
 		for _, o := range c.people.named(name) {
 			observers = append(observers, o.ID)
 		}
+	}
+	if !w.projectFigures {
+		projects = nil
+	}
+	if !w.pairingFigures {
+		pairings = nil
 	}
 	for _, subjects := range []struct {
 		kind ledger.SubjectKind

@@ -69,7 +69,8 @@ func (c *chunk) claimedFact(claim *ledger.FigureClaim, subject ledger.ID) (*fact
 	if !found {
 		return nil, ledger.Invalid("figure", claim.Measure, "measure", "指标 "+claim.Measure+" 不存在")
 	}
-	f := &fact{Value: claim.Value, Qualifier: ledger.Join(claim.Qualifier, ""), StatedTo: claim.ValidTo, Reason: claim.Reason, Undated: claim.Undated}
+	f := c.figures.facts.next()
+	*f = fact{Value: claim.Value, Qualifier: ledger.Join(claim.Qualifier, ""), StatedTo: claim.ValidTo, Reason: claim.Reason, Undated: claim.Undated}
 	f.timelineKey = timelineKey{Subject: claim.Subject, SubjectID: subject, Measure: claim.Measure, Series: claim.Series}
 	f.ValidFrom = claim.ValidFrom
 	if m.YearLong && f.StatedTo.IsZero() {
@@ -122,7 +123,8 @@ func (c *chunk) status(project ledger.ID, sheet, row int, claim *ledger.StatusCl
 	if claim.ValidFrom.IsZero() || !claim.ValidFrom.Valid() {
 		return ledger.Invalid("status", string(claim.Status), "validFrom", "项目状态没有写明从哪一天起")
 	}
-	f := &fact{Status: claim.Status, Reason: claim.Reason, StatedTo: ledger.Forever}
+	f := c.statuses.facts.next()
+	*f = fact{Status: claim.Status, Reason: claim.Reason, StatedTo: ledger.Forever}
 	f.timelineKey = timelineKey{Subject: ledger.SubjectProject, SubjectID: project}
 	f.ValidFrom = claim.ValidFrom
 	f.Source = ledger.Source{Batch: c.batch.ID, Sheet: sheet, Row: row, Col: claim.Col}
@@ -191,7 +193,7 @@ func (a *application) recordFigures(ctx context.Context, edits []FigureEdit) err
 	if c.places, err = placesByCode(ctx, a.tx, w.places); err != nil {
 		return err
 	}
-	if c.people, err = loadDirectory(ctx, a.tx, unique(w.names), nil); err != nil {
+	if err := c.people.learn(ctx, a.tx, unique(w.names), nil); err != nil {
 		return err
 	}
 	measures := w.allMeasures()

@@ -176,7 +176,7 @@ func (c *chunk) organisationNames(o *knownOrganisation, claim *ledger.Organisati
 		o.Identifiers = append(o.Identifiers, id)
 		c.people.byIdentifier[id] = o
 		c.changes.field(&o.row, o.row.knownFrom == c.tx.Now, o.Name, "identifier", "", id.Scheme+" "+id.Value, created)
-		c.identifiers.add(int64(row), int64(o.ID), id.Scheme, id.Value, int64(c.batch.ID), int64(c.tx.Now))
+		c.identifiers.id(row).id(o.ID).text(id.Scheme).text(id.Value).id(c.batch.ID).instant(c.tx.Now)
 		added = true
 	}
 	for _, alias := range claim.Aliases {
@@ -193,7 +193,7 @@ func (c *chunk) organisationNames(o *knownOrganisation, claim *ledger.Organisati
 		o.Aliases = append(o.Aliases, alias)
 		c.people.addAlias(alias.Name, o)
 		c.changes.field(&o.row, o.row.knownFrom == c.tx.Now, o.Name, "alias", "", alias.Name, created)
-		c.aliases.add(int64(row), int64(o.ID), alias.Name, ledger.NameKey(alias.Name), string(alias.Kind), int64(c.batch.ID), int64(c.tx.Now))
+		c.aliases.id(row).id(o.ID).text(alias.Name).text(ledger.NameKey(alias.Name)).text(string(alias.Kind)).id(c.batch.ID).instant(c.tx.Now)
 		added = true
 	}
 	return added, nil
@@ -202,10 +202,11 @@ func (c *chunk) organisationNames(o *knownOrganisation, claim *ledger.Organisati
 func (c *chunk) writeOrganisations() error {
 	fresh := newTable("organisation", "id", "name", "name_key", "kind", "parent_id", "place_code", "version", "batch_id", "known_from")
 	add := func(t *table, o *knownOrganisation) {
-		t.add(int64(o.ID), o.Name, ledger.NameKey(o.Name), string(o.Kind), idOrNull(o.Parent), orNull(o.PlaceCode), o.Version, int64(o.Batch), int64(o.KnownFrom))
+		t.id(o.ID).text(o.Name).text(ledger.NameKey(o.Name)).text(string(o.Kind)).idOrNull(o.Parent).textOrNull(o.PlaceCode).int(o.Version).id(o.Batch).instant(o.KnownFrom)
 	}
 	for _, o := range c.newOrganisations {
 		add(fresh, o)
+		o.row.fresh = false
 	}
 	if err := fresh.write(c.ctx, c.tx); err != nil {
 		return err

@@ -1,6 +1,8 @@
 package store
 
 import (
+	"slices"
+
 	"jiedui/ledger"
 )
 
@@ -23,32 +25,43 @@ type knownPairing struct {
 	listed bool // among the changed ones of the chunk
 }
 
-// loadPairings reads the pairings of the places and programmes that claims name.
+// loadPairings reads the pairings of the places that claims name, where earlier chunks
+// have not, and returns the ids of all that claims may mean.
 func (c *chunk) loadPairings(keys []pairingKey) ([]ledger.ID, error) {
-	places := make([]string, 0, len(keys))
-	wanted := make(map[pairingKey]bool, len(keys))
+	var places []string
+	wanted := make(map[pairingKey]bool)
 	for _, k := range keys {
-		places = append(places, k.place)
 		wanted[k] = true
+		if !c.paired[k.place] {
+			c.paired[k.place] = true
+			places = append(places, k.place)
+		}
 	}
 	rows, err := selectIn[knownPairing](c.ctx, c.tx, `
 		SELECT id, programme_id, place_code, team, starts_on, ends_on, version, pairing_key, batch_id, known_from FROM pairing
-		WHERE place_code IN (@keys) AND known_to = 9223372036854775807 ORDER BY id`, unique(places))
+		WHERE place_code IN (@keys) AND known_to = 9223372036854775807 ORDER BY id`, places)
 	if err != nil {
 		return nil, err
 	}
-	var ids []ledger.ID
+	fresh := make([]ledger.ID, 0, len(rows))
 	for i := range rows {
 		p := &rows[i]
-		if !wanted[pairingKey{programme: p.Programme, place: p.Recipient}] {
-			continue
-		}
 		p.row = entity{kind: countPairing, id: p.ID, knownFrom: p.KnownFrom}
 		c.pairings[pairingKey{p.Programme, p.Recipient, p.Key}] = p
 		c.pairingsByID[p.ID] = p
-		ids = append(ids, p.ID)
+		fresh = append(fresh, p.ID)
 	}
-	return ids, c.assistors.load(c.ctx, c.tx, ids)
+	if err := c.assistors.load(c.ctx, c.tx, fresh); err != nil {
+		return nil, err
+	}
+	var ids []ledger.ID
+	for _, p := range c.pairings {
+		if wanted[pairingKey{programme: p.Programme, place: p.Recipient}] {
+			ids = append(ids, p.ID)
+		}
+	}
+	slices.Sort(ids)
+	return ids, nil
 }
 
 // pairing finds or makes the pairing of a claim and brings it up to date.
@@ -134,10 +147,11 @@ func (c *chunk) pairing(claim *ledger.PairingClaim, find func(string) (*knownOrg
 func (c *chunk) writePairings() error {
 	fresh := newTable("pairing", "id", "programme_id", "place_code", "team", "pairing_key", "starts_on", "ends_on", "version", "batch_id", "known_from")
 	add := func(t *table, p *knownPairing) {
-		t.add(int64(p.ID), int64(p.Programme), p.Recipient, p.Team, p.Key, day(p.StartsOn), day(p.EndsOn), p.Version, int64(p.Batch), int64(p.KnownFrom))
+		t.id(p.ID).id(p.Programme).text(p.Recipient).text(p.Team).text(p.Key).date(p.StartsOn).date(p.EndsOn).int(p.Version).id(p.Batch).instant(p.KnownFrom)
 	}
 	for _, p := range c.newPairings {
 		add(fresh, p)
+		p.row.fresh = false
 	}
 	if err := fresh.write(c.ctx, c.tx); err != nil {
 		return err
@@ -145,6 +159,7 @@ func (c *chunk) writePairings() error {
 	old := newTable(fresh.name, fresh.columns...)
 	for _, p := range c.oldPairings {
 		p.Version++
+		p.listed = false
 		add(old, p)
 	}
 	return old.upsert(c.ctx, c.tx, "starts_on", "ends_on", "version")

@@ -402,8 +402,8 @@ func (c *chunk) writeProjects() error {
 	fresh := newTable("project", "id", "code", "name", "name_key", "place_key", "package_id", "sector", "year", "starts_on", "ends_on",
 		"summary", "attributes", "version", "batch_id", "known_from")
 	add := func(t *table, p *knownProject) {
-		t.add(int64(p.ID), p.Code, p.Name, p.NameKey, p.PlaceKey, idOrNull(p.Package), p.Sector, int64(p.Year), day(p.StartsOn), day(p.EndsOn),
-			p.Summary, p.Further, p.Version, int64(p.Batch), int64(p.KnownFrom))
+		t.id(p.ID).text(p.Code).text(p.Name).text(p.NameKey).text(p.PlaceKey).idOrNull(p.Package).text(p.Sector).int(int64(p.Year)).
+			date(p.StartsOn).date(p.EndsOn).text(p.Summary).text(p.Further).int(p.Version).id(p.Batch).instant(p.KnownFrom)
 	}
 	for _, p := range c.newProjects {
 		add(fresh, p)

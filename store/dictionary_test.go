@@ -373,7 +373,7 @@ func enumerationsOf(t *testing.T, dir string) map[string][]string {
 }
 
 var (
-	checkedWords = regexp.MustCompile(`CHECK \((\w+) IN \(([^)]*)\)\)`)
+	checkedWords = regexp.MustCompile(`CHECK \((\w+) (?:IN \(|= )([^)]*)\)`)
 	quoted       = regexp.MustCompile(`'(\w+)'`)
 	mention      = regexp.MustCompile("`([a-z_]+)\\.([a-z_]+)`")
 	query        = regexp.MustCompile("(?s)```sql\n(SELECT .*?)```")

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/jmoiron/sqlx"
@@ -89,6 +90,21 @@ type directory struct {
 	byAlias      map[string][]*knownOrganisation
 	byKey        map[string][]*knownOrganisation // NameKey of names and aliases
 	byIdentifier map[ledger.Identifier]*knownOrganisation
+
+	// asked are the NameKeys and codes that have been looked for.
+	asked struct{ keys, codes map[string]bool }
+}
+
+func newDirectory() *directory {
+	d := &directory{
+		byID:         map[ledger.ID]*knownOrganisation{},
+		byName:       map[string]*knownOrganisation{},
+		byAlias:      map[string][]*knownOrganisation{},
+		byKey:        map[string][]*knownOrganisation{},
+		byIdentifier: map[ledger.Identifier]*knownOrganisation{},
+	}
+	d.asked.keys, d.asked.codes = map[string]bool{}, map[string]bool{}
+	return d
 }
 
 // named finds the organisations a name may mean; the exact name wins, then aliases.
@@ -135,83 +151,79 @@ func withOrganisation(list []*knownOrganisation, o *knownOrganisation) []*knownO
 
 const organisationColumns = `id, name, kind, COALESCE(parent_id, 0) AS parent_id, COALESCE(place_code, '') AS place_code, version, batch_id, known_from`
 
-// loadDirectory reads the organisations that names and identifiers may mean, in at most
-// six statements.
+// loadDirectory reads the organisations that names and identifiers may mean.
 func loadDirectory(ctx context.Context, q sqlx.QueryerContext, names []string, identifiers []ledger.Identifier) (*directory, error) {
-	d := &directory{
-		byID:         map[ledger.ID]*knownOrganisation{},
-		byName:       map[string]*knownOrganisation{},
-		byAlias:      map[string][]*knownOrganisation{},
-		byKey:        map[string][]*knownOrganisation{},
-		byIdentifier: map[ledger.Identifier]*knownOrganisation{},
-	}
-	keys := make([]string, 0, len(names))
+	d := newDirectory()
+	return d, d.learn(ctx, q, names, identifiers)
+}
+
+// learn reads the organisations that names and identifiers may mean and that were not
+// asked for before, in at most six statements.
+func (d *directory) learn(ctx context.Context, q sqlx.QueryerContext, names []string, identifiers []ledger.Identifier) error {
+	var keys, codes []string
 	for _, name := range names {
-		if key := ledger.NameKey(name); key != "" {
+		if d.byName[name] != nil {
+			continue
+		}
+		if key := ledger.NameKey(name); key != "" && !d.asked.keys[key] {
+			d.asked.keys[key] = true
 			keys = append(keys, key)
 		}
 	}
-	keys = unique(keys)
-	codes := make([]string, 0, len(identifiers))
 	for _, id := range identifiers {
-		codes = append(codes, id.Value)
+		if !d.asked.codes[id.Value] {
+			d.asked.codes[id.Value] = true
+			codes = append(codes, id.Value)
+		}
 	}
-	codes = unique(codes)
 	rows, err := selectIn[knownOrganisation](ctx, q, `
 		SELECT `+organisationColumns+` FROM organisation
 		WHERE name_key IN (@keys) AND known_to = 9223372036854775807`, keys)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	more, err := selectIn[ledger.ID](ctx, q, `
 		SELECT organisation_id FROM organisation_alias
 		WHERE alias_key IN (@keys) AND known_to = 9223372036854775807`, keys)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	identified, err := selectIn[ledger.ID](ctx, q, `
 		SELECT organisation_id FROM organisation_identifier
 		WHERE value IN (@keys) AND known_to = 9223372036854775807`, codes)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	for i := range rows {
-		d.found(&rows[i])
+	fresh := map[ledger.ID]*knownOrganisation{}
+	found := func(rows []knownOrganisation) {
+		for i := range rows {
+			o := &rows[i]
+			if d.byID[o.ID] == nil {
+				o.row = entity{kind: countOrganisation, id: o.ID, knownFrom: o.KnownFrom}
+				fresh[o.ID] = o
+			}
+		}
 	}
+	found(rows)
 	var missing []ledger.ID
 	for _, id := range append(more, identified...) {
-		if d.byID[id] == nil {
+		if d.byID[id] == nil && fresh[id] == nil {
 			missing = append(missing, id)
 		}
 	}
-	if err := d.load(ctx, q, missing); err != nil {
-		return nil, err
-	}
-	return d, d.loadNames(ctx, q)
-}
-
-func (d *directory) found(o *knownOrganisation) {
-	o.row = entity{kind: countOrganisation, id: o.ID, knownFrom: o.KnownFrom}
-	d.byID[o.ID] = o
-}
-
-func (d *directory) load(ctx context.Context, q sqlx.QueryerContext, ids []ledger.ID) error {
-	rows, err := selectIn[knownOrganisation](ctx, q, `
+	rest, err := selectIn[knownOrganisation](ctx, q, `
 		SELECT `+organisationColumns+` FROM organisation
-		WHERE id IN (@keys) AND known_to = 9223372036854775807`, unique(ids))
-	for i := range rows {
-		d.found(&rows[i])
+		WHERE id IN (@keys) AND known_to = 9223372036854775807`, unique(missing))
+	if err != nil {
+		return err
 	}
-	return err
+	found(rest)
+	return d.take(ctx, q, fresh)
 }
 
-// loadNames reads identifiers and aliases of all organisations and indexes them.
-func (d *directory) loadNames(ctx context.Context, q sqlx.QueryerContext) error {
-	ids := make([]ledger.ID, 0, len(d.byID))
-	for id := range d.byID {
-		ids = append(ids, id)
-	}
-	slices.Sort(ids)
+// take reads identifiers and aliases of organisations and indexes them.
+func (d *directory) take(ctx context.Context, q sqlx.QueryerContext, fresh map[ledger.ID]*knownOrganisation) error {
+	ids := slices.Sorted(maps.Keys(fresh))
 	identifiers, err := selectIn[struct {
 		Organisation ledger.ID `db:"organisation_id"`
 		ledger.Identifier
@@ -222,7 +234,7 @@ func (d *directory) loadNames(ctx context.Context, q sqlx.QueryerContext) error 
 		return fmt.Errorf("identifiers: %w", err)
 	}
 	for _, r := range identifiers {
-		o := d.byID[r.Organisation]
+		o := fresh[r.Organisation]
 		o.Identifiers = append(o.Identifiers, r.Identifier)
 	}
 	aliases, err := selectIn[struct {
@@ -235,11 +247,11 @@ func (d *directory) loadNames(ctx context.Context, q sqlx.QueryerContext) error 
 		return fmt.Errorf("aliases: %w", err)
 	}
 	for _, r := range aliases {
-		o := d.byID[r.Organisation]
+		o := fresh[r.Organisation]
 		o.Aliases = append(o.Aliases, r.Alias)
 	}
 	for _, id := range ids {
-		d.add(d.byID[id])
+		d.add(fresh[id])
 	}
 	return nil
 }

@@ -32,7 +32,7 @@ func (l *changeLog) add(ctx context.Context, tx *Tx, kind string, id ledger.ID, 
 	if err != nil {
 		return err
 	}
-	l.out.add(int64(row), int64(l.batch), int64(tx.Now), kind, int64(id), field, from, to)
+	l.out.id(row).id(l.batch).instant(tx.Now).text(kind).id(id).text(field).text(from).text(to)
 	return nil
 }
 

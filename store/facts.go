@@ -41,7 +41,7 @@ type factTable struct {
 	name    string
 	columns []string
 	read    string // all columns under the names of fact
-	values  func(f *fact) []any
+	insert  func(t *table, f *fact)
 }
 
 var (
@@ -52,10 +52,10 @@ var (
 			"source_sheet", "source_row", "source_col", "reason"},
 		read: `id, statement_id, subject_kind, subject_id, place_code, measure, series, programme_id, provider_id, value, qualifier,
 			'' AS status, valid_from, valid_to, stated_to, known_from, known_to, withdrawn_at, batch_id, source_sheet, source_row, source_col, reason`,
-		values: func(f *fact) []any {
-			return []any{int64(f.ID), int64(f.StatementID), string(f.Subject), int64(f.SubjectID), f.PlaceCode, f.Measure, string(f.Series),
-				int64(f.Programme), int64(f.Provider), f.Value, string(f.Qualifier), f.ValidFrom.String(), f.ValidTo.String(),
-				f.StatedTo.String(), int64(f.KnownFrom), int64(f.KnownTo), int64(f.Batch), int64(f.Sheet), int64(f.Row), int64(f.Col), f.Reason}
+		insert: func(t *table, f *fact) {
+			t.id(f.ID).id(f.StatementID).text(string(f.Subject)).id(f.SubjectID).text(f.PlaceCode).text(f.Measure).text(string(f.Series)).
+				id(f.Programme).id(f.Provider).int(f.Value).text(string(f.Qualifier)).date(f.ValidFrom).date(f.ValidTo).date(f.StatedTo).
+				instant(f.KnownFrom).instant(f.KnownTo).id(f.Batch).row(f.Sheet).row(f.Row).row(f.Col).text(f.Reason)
 		},
 	}
 	statusTable = &factTable{
@@ -65,9 +65,9 @@ var (
 		read: `id, statement_id, 'project' AS subject_kind, project_id AS subject_id, '' AS place_code, '' AS measure, '' AS series,
 			0 AS programme_id, 0 AS provider_id, 0 AS value, '' AS qualifier, status, valid_from, valid_to, NULL AS stated_to,
 			known_from, known_to, withdrawn_at, batch_id, source_sheet, source_row, source_col, reason`,
-		values: func(f *fact) []any {
-			return []any{int64(f.ID), int64(f.StatementID), int64(f.SubjectID), string(f.Status), f.ValidFrom.String(), f.ValidTo.String(),
-				int64(f.KnownFrom), int64(f.KnownTo), int64(f.Batch), int64(f.Sheet), int64(f.Row), int64(f.Col), f.Reason}
+		insert: func(t *table, f *fact) {
+			t.id(f.ID).id(f.StatementID).id(f.SubjectID).text(string(f.Status)).date(f.ValidFrom).date(f.ValidTo).
+				instant(f.KnownFrom).instant(f.KnownTo).id(f.Batch).row(f.Sheet).row(f.Row).row(f.Col).text(f.Reason)
 		},
 	}
 	factTables = []*factTable{figureTable, statusTable}
@@ -81,6 +81,10 @@ type timeline struct {
 	pieces     []storedPiece      // believed
 	fresh      []*fact            // statements not stored yet
 	touched    bool
+
+	// Most timelines have one statement, which needs no further memory.
+	oneStatement [1]ledger.Statement
+	oneFresh     [1]*fact
 }
 
 type storedPiece struct {
@@ -97,6 +101,9 @@ type factSet struct {
 	withdrawn []ledger.ID // stored statements that are no longer live
 	restored  []ledger.ID // stored statements that are live again
 	out       *table
+
+	facts slab[fact]
+	lines slab[timeline]
 }
 
 func newFactSet(t *factTable, behaviour func(measure string) ledger.Behaviour) *factSet {
@@ -150,7 +157,9 @@ func (f *fact) statement() ledger.Statement {
 func (s *factSet) at(key timelineKey) *timeline {
 	t := s.timelines[key]
 	if t == nil {
-		t = &timeline{key: key, behaviour: ledger.Stock}
+		t = s.lines.next()
+		t.key, t.behaviour = key, ledger.Stock
+		t.statements, t.fresh = t.oneStatement[:0], t.oneFresh[:0]
 		if s.behaviour != nil {
 			t.behaviour = s.behaviour(key.Measure)
 		}
@@ -237,8 +246,10 @@ func (s *factSet) write(ctx context.Context, tx *Tx) error {
 	// again are pieces of statements that are stored: a further rectangle of the same words.
 	var again []ledger.Piece
 	for _, t := range s.touched {
-		if len(t.pieces) == 0 && len(t.statements) == 1 && len(t.fresh) == 1 {
-			s.addFresh(t.fresh[0], ledger.Believed(t.statements, t.behaviour))
+		if len(t.pieces) == 0 && len(t.fresh) == len(t.statements) {
+			for _, p := range ledger.Believed(t.statements, t.behaviour) {
+				s.addFresh(t.freshStatement(p.Statement), p)
+			}
 			continue
 		}
 		believed := make([]ledger.Piece, len(t.pieces))
@@ -257,8 +268,8 @@ func (s *factSet) write(ctx context.Context, tx *Tx) error {
 			}
 		}
 		for _, p := range come {
-			if i := slices.IndexFunc(t.fresh, func(f *fact) bool { return f.ID == p.Statement }); i >= 0 {
-				s.addFresh(t.fresh[i], []ledger.Piece{p})
+			if f := t.freshStatement(p.Statement); f != nil {
+				s.addFresh(f, p)
 				continue
 			}
 			p.ID = own[p.Statement].ID
@@ -281,19 +292,34 @@ func (s *factSet) write(ctx context.Context, tx *Tx) error {
 	if _, err := execIn(ctx, tx, `DELETE FROM `+s.name+` WHERE id IN (@keys)`, deleted); err != nil {
 		return err
 	}
-	s.touched, s.withdrawn, s.restored = nil, nil, nil
-	clear(s.timelines)
+	s.forget()
 	return s.out.write(ctx, tx)
 }
 
-func (s *factSet) addFresh(f *fact, pieces []ledger.Piece) {
-	for _, p := range pieces {
-		f.ValidTo = p.ValidTo
-		if f.StatedTo.IsZero() {
-			f.StatedTo = ledger.Forever
+// forget makes room for other timelines; what was stated must have been written.
+func (s *factSet) forget() {
+	s.touched, s.withdrawn, s.restored = s.touched[:0], s.withdrawn[:0], s.restored[:0]
+	clear(s.timelines)
+	s.facts.reset()
+	s.lines.reset()
+}
+
+// freshStatement is a new statement of the timeline; nil: it is none.
+func (t *timeline) freshStatement(id ledger.ID) *fact {
+	for _, f := range t.fresh {
+		if f.ID == id {
+			return f
 		}
-		s.out.add(s.values(f)...)
 	}
+	return nil
+}
+
+func (s *factSet) addFresh(f *fact, p ledger.Piece) {
+	f.ValidTo = p.ValidTo
+	if f.StatedTo.IsZero() {
+		f.StatedTo = ledger.Forever
+	}
+	s.insert(s.out, f)
 }
 
 // addAgain writes further pieces of stored statements, with all that the statements say.
@@ -321,7 +347,7 @@ func (s *factSet) addAgain(ctx context.Context, tx *Tx, pieces []ledger.Piece, s
 		if f.StatedTo.IsZero() {
 			f.StatedTo = ledger.Forever
 		}
-		s.out.add(s.values(f)...)
+		s.insert(s.out, f)
 	}
 	return nil
 }

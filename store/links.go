@@ -44,7 +44,7 @@ type linkTable struct {
 	target  string // column of the other end
 	columns []string
 	read    string // its columns under the names of link
-	values  func(l *link, known ledger.Instant) []any
+	insert  func(t *table, l *link)
 }
 
 var (
@@ -53,8 +53,8 @@ var (
 		columns: []string{"id", "project_id", "programme_id", "share_bp", "is_lead", "batch_id", "known_from"},
 		read: `id, project_id AS owner_id, programme_id AS target_id, '' AS place_code, '' AS role, share_bp, is_lead,
 			'' AS post, NULL AS starts_on, NULL AS ends_on, batch_id, known_from`,
-		values: func(l *link, known ledger.Instant) []any {
-			return []any{int64(l.ID), int64(l.Owner), int64(l.Target), basisPoints(l.Share), l.Lead, int64(l.Batch), int64(known)}
+		insert: func(t *table, l *link) {
+			t.id(l.ID).id(l.Owner).id(l.Target).share(l.Share).bool(l.Lead).id(l.Batch).instant(l.KnownFrom)
 		},
 	}
 	projectPlaces = &linkTable{
@@ -62,8 +62,8 @@ var (
 		columns: []string{"id", "project_id", "place_code", "share_bp", "is_lead", "batch_id", "known_from"},
 		read: `id, project_id AS owner_id, 0 AS target_id, place_code, '' AS role, share_bp, is_lead,
 			'' AS post, NULL AS starts_on, NULL AS ends_on, batch_id, known_from`,
-		values: func(l *link, known ledger.Instant) []any {
-			return []any{int64(l.ID), int64(l.Owner), l.PlaceCode, basisPoints(l.Share), l.Lead, int64(l.Batch), int64(known)}
+		insert: func(t *table, l *link) {
+			t.id(l.ID).id(l.Owner).text(l.PlaceCode).share(l.Share).bool(l.Lead).id(l.Batch).instant(l.KnownFrom)
 		},
 	}
 	participations = &linkTable{
@@ -71,9 +71,9 @@ var (
 		columns: []string{"id", "project_id", "organisation_id", "role", "share_bp", "post", "starts_on", "ends_on", "batch_id", "known_from"},
 		read: `id, project_id AS owner_id, organisation_id AS target_id, '' AS place_code, role, share_bp, FALSE AS is_lead,
 			post, starts_on, ends_on, batch_id, known_from`,
-		values: func(l *link, known ledger.Instant) []any {
-			return []any{int64(l.ID), int64(l.Owner), int64(l.Target), string(l.Role), basisPoints(l.Share), l.Post,
-				day(l.StartsOn), day(l.EndsOn), int64(l.Batch), int64(known)}
+		insert: func(t *table, l *link) {
+			t.id(l.ID).id(l.Owner).id(l.Target).text(string(l.Role)).share(l.Share).text(l.Post).
+				date(l.StartsOn).date(l.EndsOn).id(l.Batch).instant(l.KnownFrom)
 		},
 	}
 	pairingAssistors = &linkTable{
@@ -81,8 +81,8 @@ var (
 		columns: []string{"id", "pairing_id", "organisation_id", "is_lead", "share_bp", "post", "batch_id", "known_from"},
 		read: `id, pairing_id AS owner_id, organisation_id AS target_id, '' AS place_code, '' AS role, share_bp, is_lead,
 			post, NULL AS starts_on, NULL AS ends_on, batch_id, known_from`,
-		values: func(l *link, known ledger.Instant) []any {
-			return []any{int64(l.ID), int64(l.Owner), int64(l.Target), l.Lead, basisPoints(l.Share), l.Post, int64(l.Batch), int64(known)}
+		insert: func(t *table, l *link) {
+			t.id(l.ID).id(l.Owner).id(l.Target).bool(l.Lead).share(l.Share).text(l.Post).id(l.Batch).instant(l.KnownFrom)
 		},
 	}
 	linkTables = []*linkTable{projectProgrammes, projectPlaces, participations, pairingAssistors}
@@ -96,6 +96,9 @@ type linkSet struct {
 	closed  []ledger.ID // rows that end now
 	deleted []ledger.ID // rows of this very transaction that are written anew
 	out     *table
+
+	links slab[link]
+	lists slab[[2]*link]
 }
 
 func newLinkSet(t *linkTable) *linkSet {
@@ -107,10 +110,25 @@ func (s *linkSet) load(ctx context.Context, tx *Tx, owners []ledger.ID) error {
 		SELECT `+s.read+` FROM `+s.name+`
 		WHERE `+s.owner+` IN (@keys) AND known_to = 9223372036854775807 ORDER BY id`, owners)
 	for i := range rows {
-		l := &rows[i]
-		s.byOwner[l.Owner] = append(s.byOwner[l.Owner], l)
+		s.add(&rows[i])
 	}
 	return err
+}
+
+// add puts a link beside the others of its owner, most of which have one or two.
+func (s *linkSet) add(l *link) {
+	list := s.byOwner[l.Owner]
+	if list == nil {
+		list = s.lists.next()[:0]
+	}
+	s.byOwner[l.Owner] = append(list, l)
+}
+
+// forget makes room for other owners; what was stated must have been written.
+func (s *linkSet) forget() {
+	clear(s.byOwner)
+	s.links.reset()
+	s.lists.reset()
 }
 
 // state makes the ledger believe what a claim says of a link, and tells whether that was
@@ -177,11 +195,13 @@ func (s *linkSet) replace(ctx context.Context, tx *Tx, batch ledger.ID, old *lin
 	}
 	l.fresh = true
 	s.touched = append(s.touched, l.Owner)
+	stated := s.links.next()
+	*stated = l
 	if old != nil {
-		list[slices.Index(list, old)] = &l
+		list[slices.Index(list, old)] = stated
 		return nil
 	}
-	s.byOwner[l.Owner] = append(list, &l)
+	s.add(stated)
 	return nil
 }
 
@@ -237,7 +257,7 @@ func (s *linkSet) write(ctx context.Context, tx *Tx) error {
 		for _, l := range s.byOwner[owner] {
 			if l.fresh {
 				l.fresh = false
-				s.out.add(s.values(l, l.KnownFrom)...)
+				s.insert(s.out, l)
 			}
 		}
 	}

@@ -21,9 +21,12 @@ type Tx struct {
 	Now ledger.Instant
 
 	store *Store
+	conn  *sqlx.Conn // that the transaction runs on
 	ids   map[string]*idBlock
 	// statements are the prepared inserts, by table and number of rows.
-	statements map[string]*sqlx.Stmt
+	statements map[string]insertion
+	// written counts new rows, by table.
+	written map[string]int
 }
 
 type idBlock struct {
@@ -71,7 +74,12 @@ func (s *Store) inTx(ctx context.Context, attempts int, do func(tx *Tx) error) e
 
 // attempt counts in begun how often do was started.
 func (s *Store) attempt(ctx context.Context, begun *int, do func(tx *Tx) error) (err error) {
-	t, err := s.write.BeginTxx(ctx, nil)
+	conn, err := s.write.Connx(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = conn.Close() }() // back to the pool, which it leaves only when broken
+	t, err := conn.BeginTxx(ctx, nil)
 	if err != nil {
 		return err
 	}
@@ -82,7 +90,7 @@ func (s *Store) attempt(ctx context.Context, begun *int, do func(tx *Tx) error) 
 			_ = t.Rollback()
 		}
 	}()
-	tx := &Tx{Tx: t, store: s, ids: map[string]*idBlock{}, statements: map[string]*sqlx.Stmt{}}
+	tx := &Tx{Tx: t, store: s, conn: conn, ids: map[string]*idBlock{}, statements: map[string]insertion{}, written: map[string]int{}}
 	if err := s.engine.lockWriter(ctx, t); err != nil {
 		return err
 	}
@@ -162,3 +170,6 @@ func (tx *Tx) storeIDs(ctx context.Context) error {
 	}
 	return nil
 }
+
+// wrote notes that rows were added to a table.
+func (tx *Tx) wrote(table string, rows int) { tx.written[table] += rows }

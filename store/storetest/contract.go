@@ -10,7 +10,12 @@ import (
 // Run proves that a store keeps its promises; open gives a new migrated ledger.
 func Run(t *testing.T, open func(t *testing.T) *store.Store) {
 	for name, test := range cases {
-		t.Run(name, func(t *testing.T) { t.Parallel(); test(t, open(t)) })
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := open(t)
+			test(t, s)
+			noOrphans(t, s)
+		})
 	}
 }
 
