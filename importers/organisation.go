@@ -88,6 +88,7 @@ func (x *row) organisations(role string) []mention {
 		if strings.ContainsAny(f.Text, "\n\r") {
 			text = strings.Join(strings.FieldsFunc(f.Text, func(r rune) bool { return r == '\n' || r == '\r' }), "、")
 		}
+		first, sum := len(list), int64(0)
 		for _, name := range splitOrganisations(text) {
 			m := mention{cell: f}
 			if leadMark.MatchString(name) {
@@ -113,6 +114,15 @@ func (x *row) organisations(role string) []mention {
 			same := func(o mention) bool { return ledger.NameKey(o.name) == ledger.NameKey(m.name) }
 			if !slices.ContainsFunc(list, same) {
 				list = append(list, m)
+				if m.share != nil {
+					sum += *m.share
+				}
+			}
+		}
+		if sum > ledger.WholeShare {
+			x.find(codeBadShare, f, f.text, "各方占比合计超过 100%")
+			for i := range list[first:] {
+				list[first+i].share = nil
 			}
 		}
 	}

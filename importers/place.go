@@ -30,6 +30,7 @@ type recipients struct {
 func (x *row) places() (recipients, bool) {
 	var out recipients
 	var parts []string
+	var path []filled
 	var level ledger.PlaceLevel
 	for _, field := range placeFields {
 		f, ok := x.one(field)
@@ -37,11 +38,11 @@ func (x *row) places() (recipients, bool) {
 			continue
 		}
 		out.cell, level = f, fieldLevels[field]
-		parts = append(parts, f.text)
+		parts, path = append(parts, f.text), append(path, f)
 	}
 	for _, f := range x.all(fieldPlace) {
 		out.cell, level = f, ""
-		parts = append(parts, f.text)
+		parts, path = append(parts, f.text), append(path, f)
 	}
 	zone, hasZone := x.one(fieldZone)
 	if _, village := x.one(fieldVillage); village && x.m.layout.ZoneGroups {
@@ -49,7 +50,7 @@ func (x *row) places() (recipients, bool) {
 	}
 	credited, hasCredit := x.one(fieldCredited)
 	if len(parts) == 0 && !hasZone && hasCredit {
-		parts, out.cell = []string{credited.text}, credited
+		parts, path, out.cell = []string{credited.text}, []filled{credited}, credited
 	}
 	if len(parts) == 0 && !hasZone {
 		return out, true
@@ -59,7 +60,7 @@ func (x *row) places() (recipients, bool) {
 		// The last cell may list several places in what the cells before it name.
 		last := len(parts) - 1
 		for _, name := range divisions.SplitNames(parts[last]) {
-			place, rest, found := x.place(out.cell, level, append(slices.Clone(parts[:last]), name))
+			place, rest, found := x.place(path, level, append(slices.Clone(parts[:last]), name))
 			if !found {
 				ok = false
 				continue
@@ -93,8 +94,9 @@ func (x *row) area() []string {
 	return x.m.profile.Area
 }
 
-// place resolves one path; what fits nowhere is made a zone where the profile allows it.
-func (x *row) place(cell filled, level ledger.PlaceLevel, parts []string) (place ledger.Place, rest string, ok bool) {
+// place resolves one path, whose parts stand in the cells; what fits nowhere is made a zone where the profile allows it.
+func (x *row) place(path []filled, level ledger.PlaceLevel, parts []string) (place ledger.Place, rest string, ok bool) {
+	cell := path[len(path)-1]
 	m := x.r.resolve(divisions.Context{Under: x.under(), Level: level}, parts...)
 	if m.OK && len(x.area()) > 0 && len(parts) == 1 && !x.inArea(m.Place) && !writesPath(parts[0], m.Place) {
 		// A bare name that only exists elsewhere in the country is no answer.
@@ -108,7 +110,6 @@ func (x *row) place(cell filled, level ledger.PlaceLevel, parts []string) (place
 		}
 		return m.Place, m.Rest, true
 	}
-	seen := strings.Join(parts, " / ")
 	if m.Reason != divisions.ReasonAmbiguous && x.m.profile.NewZones && isZoneName(parts[len(parts)-1]) {
 		if hostPlace, name, found := x.zoneHost(parts); found {
 			if zone, made := x.makeZone(cell, hostPlace, name, ""); made {
@@ -122,15 +123,26 @@ func (x *row) place(cell filled, level ledger.PlaceLevel, parts []string) (place
 		paths = append(paths, c.Path+"（"+c.Place.Code+"）")
 	}
 	if m.Reason == divisions.ReasonAmbiguous {
-		x.find(codeAmbiguousPlace, cell, seen, "有几个同名的地方，请写明上级市县："+strings.Join(paths, "；"))
+		x.find(codeAmbiguousPlace, cell, strings.Join(parts, " / "), "有几个同名的地方，请写明上级市县："+strings.Join(paths, "；"))
 		return place, "", false
 	}
 	hint := "找不到这个地方，请核对市、县、镇、村的名称"
 	if len(paths) > 0 {
 		hint += "；相近的有：" + strings.Join(paths, "；")
 	}
-	x.find(codeUnknownPlace, cell, seen, hint)
+	n := x.unknownFrom(parts)
+	x.find(codeUnknownPlace, path[n], strings.Join(parts[:n+1], " / "), hint)
 	return place, "", false
+}
+
+// unknownFrom is the first part of a path that is not known where it stands: of a village of a wrong town, the town.
+func (x *row) unknownFrom(parts []string) int {
+	for n := range len(parts) - 1 {
+		if m := x.r.resolve(divisions.Context{Under: x.under()}, parts[:n+1]...); !m.OK && m.Reason != divisions.ReasonAmbiguous {
+			return n
+		}
+	}
+	return len(parts) - 1
 }
 
 // inArea reports whether a place lies in what the batch or the profile is about.
@@ -186,7 +198,7 @@ func isZoneName(s string) bool {
 func (x *row) zone(out *recipients, cell, credited filled, hasCredit bool) bool {
 	creditCode := ""
 	if hasCredit {
-		p, _, ok := x.place(credited, "", []string{credited.text})
+		p, _, ok := x.place([]filled{credited}, "", []string{credited.text})
 		if !ok {
 			return false
 		}

@@ -188,6 +188,9 @@ func (r *reader) readFile(ctx context.Context) error {
 			r.f.add(codeHiddenSheet, where, info.Name, "隐藏的工作表未导入；需要导入请先取消隐藏")
 			continue
 		}
+		if listsFindings(ctx, w, info) {
+			continue
+		}
 		g, err := readGrid(ctx, w, info, func(n int) { r.progress(n) })
 		if err != nil {
 			if err := r.unreadable(err); err != nil {

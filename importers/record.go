@@ -190,7 +190,7 @@ func (x *row) project(rec *record, where recipients, programmes []string, assist
 	name, named := x.one(fieldName)
 	p := &ledger.ProjectClaim{Name: name.text, Package: x.text(fieldPackage), Sector: x.text(fieldSector), Summary: x.text(fieldSummary)}
 	if !named {
-		if x.m.records(PairingRecord) && !x.hasFigures() {
+		if _, status := x.one(fieldStatus); x.m.records(PairingRecord) && !x.hasFigures() && !status {
 			return // a pairing that has no project yet
 		}
 		rec.lost["project"]++
