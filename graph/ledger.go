@@ -86,6 +86,8 @@ type Portfolios interface {
 	// PortfolioFigureCounts and PortfolioProjectCounts are the lengths of those lists.
 	PortfolioFigureCounts(ctx context.Context, q ledger.PortfolioQuery, rows []ledger.RowSelector, measures []string) ([]int, error)
 	PortfolioProjectCounts(ctx context.Context, q ledger.PortfolioQuery, rows []ledger.RowSelector) ([]int, error)
+	// HeadlineTotals is what the ledger makes of published figures.
+	HeadlineTotals(ctx context.Context, headlines []ledger.HeadlineQuery) ([]ledger.HeadlineTotal, error)
 }
 
 // Imports takes files in as jobs in the background, and takes batches back.

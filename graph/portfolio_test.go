@@ -207,3 +207,47 @@ func TestFlowsGoFromKindsThroughOrganisationsToPlaces(t *testing.T) {
 		}
 	}
 }
+
+func TestHeadlinesAreCheckedAgainstTheLedger(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	check(t, o.store.InTx(t.Context(), func(tx *store.Tx) error {
+		for i, f := range []struct {
+			text, place, subject, measure, qualifier string
+			value                                    int64
+		}{
+			{"合同投资", "", "project", "contracted_investment", "exact", 3100 * wan},
+			{"到位资金", "440229", "project", "paid_in_funds", "about", 480 * wan},
+			{"项目数", "", "project", "", "exact", 3},
+			{"植树", "", "place", "trees_planted", "over", 10_000},
+			{"意向投资", "", "project", "intended_investment", "exact", 1},
+			{"某地单位", "44", "organisation", "beneficiaries", "exact", 1},
+		} {
+			var place any
+			if f.place != "" {
+				place = f.place
+			}
+			if _, err := tx.ExecContext(t.Context(), `INSERT INTO published_figure (id, source, text, programme_id, place_code, subject_kind, measure, as_of, value, qualifier)
+				VALUES ($1, 'S', $2, 1, $3, $4, $5, '2024-12-31', $6, $7)`, i+1, f.text, place, f.subject, f.measure, f.value, f.qualifier); err != nil {
+				return err
+			}
+		}
+		return nil
+	}))
+	const query = `{ publishedFigures { nodes { text place { name } check { state amount { money { text } quantity { text } } count gap { money { text } quantity { text } } gapCount gapPercent { text }
+		laterBatchCount laterBatches { file } } } } }`
+	o.data(t, query, `{"publishedFigures": {"nodes": [
+		{"text": "合同投资", "place": null, "check": {"state": "EQUAL", "amount": {"money": {"text": "3100万元"}, "quantity": null}, "count": null, "gap": {"money": {"text": "0元"}, "quantity": null},
+			"gapCount": null, "gapPercent": {"text": "0.00%"}, "laterBatchCount": 2, "laterBatches": [{"file": "台账.xlsx"}, {"file": "更正.xlsx"}]}},
+		{"text": "到位资金", "place": {"name": "翁源县"}, "check": {"state": "DIFFERS", "amount": {"money": {"text": "超500万元"}, "quantity": null}, "count": null, "gap": {"money": {"text": "约20万元"}, "quantity": null},
+			"gapCount": null, "gapPercent": {"text": "4.17%"}, "laterBatchCount": 1, "laterBatches": [{"file": "台账.xlsx"}]}},
+		{"text": "项目数", "place": null, "check": {"state": "DIFFERS", "amount": null, "count": 2, "gap": null, "gapCount": -1, "gapPercent": {"text": "-33.33%"},
+			"laterBatchCount": 1, "laterBatches": [{"file": "台账.xlsx"}]}},
+		{"text": "植树", "place": null, "check": {"state": "WITHIN_QUALIFIER", "amount": {"money": null, "quantity": {"text": "1.2万株"}}, "count": null, "gap": {"money": null, "quantity": {"text": "近0.2万株"}},
+			"gapCount": null, "gapPercent": {"text": "20.00%"}, "laterBatchCount": 1, "laterBatches": [{"file": "台账.xlsx"}]}},
+		{"text": "意向投资", "place": null, "check": {"state": "NOT_COMPARABLE", "amount": null, "count": null, "gap": null, "gapCount": null, "gapPercent": null, "laterBatchCount": 0, "laterBatches": []}},
+		{"text": "某地单位", "place": {"name": "广东省"}, "check": {"state": "NOT_COMPARABLE", "amount": null, "count": null, "gap": null, "gapCount": null, "gapPercent": null, "laterBatchCount": 0, "laterBatches": []}}]}}`)
+	if _, errs, n := o.ask(t, query, nil); len(errs) > 0 || n != 6 { // headlines, programmes, places, totals, measures, batches
+		t.Errorf("%d statements: %v", n, errs)
+	}
+}

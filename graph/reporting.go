@@ -73,6 +73,8 @@ func (s *schema) publishedFigureFields() []field {
 			return int(f.Value)
 		}),
 		value("qualifier", must(qualifiers.enum), "How exactly it was stated (概数).", func(f ledger.PublishedFigure) any { return f.Qualifier }),
+		toPlace(s, "place", "Place it is about, what lies below it included (地区); null: all.", func(f ledger.PublishedFigure) string { return f.PlaceCode }),
+		s.checkField(),
 	}
 }
 

@@ -141,7 +141,7 @@ func ledgerLists() map[string][]string {
 	return map[string][]string{
 		"Strand": names(ledger.Strands), "OrganisationKind": names(ledger.OrganisationKinds), "Role": names(ledger.Roles),
 		"Status": names(ledger.Statuses), "Series": names(ledger.SeriesList), "SubjectKind": names(ledger.SubjectKinds),
-		"Qualifier": names(ledger.Qualifiers), "ImportJobState": names(ledger.JobStates), "AttributionMode": names(ledger.AttributionModes), "GroupBy": names(ledger.GroupDimensions),
+		"Qualifier": names(ledger.Qualifiers), "PublishedState": names(ledger.HeadlineStates), "ImportJobState": names(ledger.JobStates), "AttributionMode": names(ledger.AttributionModes), "GroupBy": names(ledger.GroupDimensions),
 		"PlaceLevel": append(names(ledger.AdministrativeLevels), upper(string(ledger.LevelZone))),
 	}
 }

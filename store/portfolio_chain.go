@@ -39,7 +39,12 @@ func newChain(q ledger.PortfolioQuery, withStarted bool) *chain {
 
 // newDatedChain asks the same question as of several dates.
 func newDatedChain(q ledger.PortfolioQuery, dates []ledger.Date, withStarted bool) *chain {
-	c := &chain{statement: newStatement(ledger.At{AsOf: q.AsOf, KnownAt: q.KnownAt}), q: q, dates: dates}
+	return chainOn(newStatement(ledger.At{AsOf: q.AsOf, KnownAt: q.KnownAt}), q, dates, withStarted)
+}
+
+// chainOn writes into a statement that is about the question's times.
+func chainOn(of *statement, q ledger.PortfolioQuery, dates []ledger.Date, withStarted bool) *chain {
+	c := &chain{statement: of, q: q, dates: dates}
 	if c.q.Subject == "" {
 		c.q.Subject = ledger.SubjectProject
 	}

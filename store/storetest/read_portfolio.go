@@ -3,6 +3,7 @@ package storetest
 import (
 	"context"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -19,6 +20,7 @@ var (
 	_ = add("rows_less_overlap_with_unallocated_are_the_total", portfolioBalances)
 	_ = add("a_row_lists_what_it_was_made_of", portfolioLists)
 	_ = add("a_series_is_the_portfolio_of_each_date", seriesAgrees)
+	_ = add("what_the_ledger_makes_of_headlines_is_the_portfolio", headlinesAgree)
 	_ = add("both_sides_of_a_completion_rate_are_of_the_same_subjects", completionAgrees)
 )
 
@@ -213,6 +215,62 @@ func completion(r *rand.Rand, subject ledger.SubjectKind) *ledger.Completion {
 		c.OfMeasure, c.OfSeries = c.Measure, ledger.Target
 	}
 	return c
+}
+
+func headlinesAgree(t *testing.T, s *store.Store) {
+	ctx, statements := store.WithStatementCount(context.Background())
+	asked, later, amounts := 0, 0, 0
+	questions(t, s, 3, 20, func(t *testing.T, w *world, r *rand.Rand, _ ledger.PortfolioQuery) {
+		var list []ledger.HeadlineQuery
+		for range 12 {
+			h := ledger.HeadlineQuery{Query: w.question(r), Series: ledger.Actual, After: pick(r, instants) - 50}
+			if h.Query.AsOf.Before(dates[1]) {
+				h.Query.AsOf = dates[1]
+			}
+			if chance(r, 70) {
+				h.Measure = pick(r, worldMeasures)
+			}
+			list = append(list, h)
+		}
+		asked++
+		got, err := s.HeadlineTotals(ctx, list)
+		if err != nil {
+			t.Fatalf("%+v: %v", list, err)
+		}
+		for i, h := range list {
+			h.Query.GroupBy, h.Query.Completion, h.Query.Roles = nil, nil, nil
+			total := w.portfolio(h.Query).Total
+			want := ledger.HeadlineTotal{Count: total.Count}
+			if h.Measure != "" {
+				want.Amount = total.Amount(h.Measure, h.Series)
+			}
+			for _, l := range got[i].Later {
+				if instants[l-1] <= h.After {
+					t.Errorf("batch %d is not later than %d", l, h.After)
+				}
+			}
+			if later += len(got[i].Later); want.Amount != nil {
+				amounts++
+			}
+			if h.Query.Subject == ledger.SubjectProject && h.Measure == "" {
+				of := map[ledger.ID]bool{}
+				for _, p := range w.projects {
+					if w.leaf(p, h.Query.KnownAt) && w.matches(p, h.Query.Filter, h.Query.Filter.View, h.Query.AsOf, h.Query.KnownAt) && instants[p.batch-1] > h.After {
+						of[p.batch] = true
+					}
+				}
+				want.Later = slices.Sorted(maps.Keys(of))
+			} else {
+				want.Later = got[i].Later // their figures and pairings all come from one batch
+			}
+			if diff := cmp.Diff(want, got[i], cmpopts.EquateEmpty()); diff != "" {
+				t.Fatalf("%+v (-model +store):\n%s", h, diff)
+			}
+		}
+	})
+	if *statements != int64(asked) || later < asked || amounts < asked {
+		t.Errorf("%d times twelve headlines took %d statements, with %d amounts and %d later batches", asked, *statements, amounts, later)
+	}
 }
 
 func completionAgrees(t *testing.T, s *store.Store) {
