@@ -33,7 +33,7 @@ func TestNullSpreadsToTheNearestPlaceThatMayBeNull(t *testing.T) {
 			{name: "a_field", query: `{ sync }`, data: `{"sync":null}`, errors: []string{"sync @1:3 sync"}},
 			{name: "the_object_around", query: `{ nest { must } }`, data: `{"nest":null}`, errors: []string{"must @1:10 nest.must"}},
 			{name: "a_tree_of_fields_that_may_be_null", query: `{ nest { sync other nest { sync } } n: nest { sync } }`,
-				data: `{"nest":{"sync":null,"other":null,"nest":{"sync":null}},"n":{"sync":null}}`,
+				data:   `{"nest":{"sync":null,"other":null,"nest":{"sync":null}},"n":{"sync":null}}`,
 				errors: []string{"sync @1:10 nest.sync", "other @1:15 nest.other", "sync @1:28 nest.nest.sync", "sync @1:47 n.sync"}},
 			{name: "up_a_chain", query: longChain, data: `{"a":null,"b":null}`,
 				errors: []string{"must @1:46 a.mustNest.mustNest.mustNest.must", "must @1:80 b.mustNest.must"}},

@@ -12,7 +12,7 @@ type writer struct {
 	errors []*Error
 	path   []step
 	steps  [8]step // of path, while it is short
-	told   bool // that the context ended
+	told   bool    // that the context ended
 }
 
 // step of a path: a field, or an item of a list.
