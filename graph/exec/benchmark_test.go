@@ -20,6 +20,9 @@ import (
 //   - graphql-go's executor with resolvers that each look at one parent, and encoding/json;
 //   - this package.
 
+// mostOfFloor is the bar for answers of some length.
+const mostOfFloor = 1.2
+
 type benchPlace struct {
 	Code, Name string
 	Parent     *benchPlace
@@ -400,6 +403,9 @@ func BenchmarkExecute(b *testing.B) {
 				floor.measure(b, shape.rounds, func() { byHand() })
 				own.measure(b, shape.rounds, func() { ours() })
 				peer.measure(b, shape.rounds/5, func() { theirs() })
+			}
+			if ratio := float64(own.cpu) / float64(floor.cpu); ratio > mostOfFloor && shape.name != "one" {
+				b.Errorf("%.2f times the CPU of the floor, bar %.1f", ratio, mostOfFloor)
 			}
 			n := float64(b.N * shape.rounds)
 			b.ReportMetric(0, "ns/op")

@@ -335,7 +335,7 @@ func (s *Schema) variables(defs ast.VariableDefinitionList) ([]variable, *Error)
 		value, err := s.literal(def.Type, def.DefaultValue, nil)
 		if err != nil {
 			return nil, &Error{
-				Message:   fmt.Sprintf(`Variable "$%s" has invalid default value %s: %s`, def.Variable, shortened(def.DefaultValue.String()), err),
+				Message:   fmt.Sprintf(`Variable "$%s" has invalid default value %s: %s`, def.Variable, written(def.DefaultValue), err),
 				Locations: locations(positionOf(def.DefaultValue)),
 				cause:     err,
 			}
@@ -416,7 +416,7 @@ func (s *Schema) arguments(field *ast.Field, args []argument, fixed Args, variab
 		case isNull:
 			return nil, &Error{Message: fmt.Sprintf("Argument %q of non-null type %q must not be null.", a.name, a.typ.String()), Locations: locations(at), cause: err}
 		default:
-			return nil, &Error{Message: fmt.Sprintf("Argument %q has invalid value %s: %s", a.name, shortened(a.given.String()), err), Locations: locations(at), cause: err}
+			return nil, &Error{Message: fmt.Sprintf("Argument %q has invalid value %s: %s", a.name, written(a.given), err), Locations: locations(at), cause: err}
 		}
 	}
 	for name, value := range fixed {

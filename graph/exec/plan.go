@@ -18,6 +18,7 @@ import (
 // the answer is written.
 type Plan struct {
 	schema     *Schema
+	document   *ast.QueryDocument
 	operation  *ast.OperationDefinition
 	fragments  map[string]*ast.FragmentDefinition
 	root       *typeInfo
@@ -87,7 +88,7 @@ func (s *Schema) Plan(doc *ast.QueryDocument, operation string) (*Plan, error) {
 		return nil, refusal
 	}
 	p := &Plan{
-		schema: s, operation: op, root: root, variables: declared,
+		schema: s, document: doc, operation: op, root: root, variables: declared,
 		fragments: make(map[string]*ast.FragmentDefinition, len(doc.Fragments)),
 	}
 	p.variants.limit = maxVariants
@@ -108,6 +109,9 @@ func (s *Schema) Plan(doc *ast.QueryDocument, operation string) (*Plan, error) {
 
 // Operation is the kind of the plan's operation.
 func (p *Plan) Operation() ast.Operation { return p.operation.Operation }
+
+// Document is what the plan was made of, for checks that depend on the variables.
+func (p *Plan) Document() *ast.QueryDocument { return p.document }
 
 func chosen(doc *ast.QueryDocument, name string) (*ast.OperationDefinition, *Error) {
 	if name != "" {

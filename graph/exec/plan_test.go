@@ -127,7 +127,7 @@ func TestPlansAreKept(t *testing.T) {
 		{s, two, "A", 4}, {other, two, "A", 4}, {s, two, "B", 5}, {s, `{ c }`, "", 6},
 	} {
 		p, err := plan(ask.schema, ask.document, ask.operation)
-		if err != nil || p.schema != ask.schema || p.operation.Name != ask.operation || p.Operation() != ast.Query {
+		if err != nil || p.schema != ask.schema || p.operation.Name != ask.operation || p.Operation() != ast.Query || p.Document().Operations.ForName(ask.operation) == nil {
 			t.Fatalf("%d: %v", i, err)
 		}
 		if made != ask.made {
@@ -199,5 +199,40 @@ func TestTheCauseOfAnErrorIsKept(t *testing.T) {
 	var own extendedError
 	if len(r.Errors) != 2 || !errors.As(r.Errors[0], &own) || !errors.Is(r.Errors[1], basic.root["fails"].(error)) {
 		t.Errorf("%v", r.Errors)
+	}
+}
+
+func TestExtensionsOfAWrappedErrorAreKept(t *testing.T) {
+	t.Parallel()
+	world{sdl: `type Query { a: Int }`, root: obj{"a": fmt.Errorf("wrapped: %w", extendedError{errors.New("x")})}}.try(t, []example{
+		{name: "wrapped", query: `{ a }`, data: `{"a":null}`, errors: []string{"wrapped: x @1:3 a map[code:FOO]"}}})
+}
+
+func TestMessagesRepeatOnlyTheBeginningOfWhatWasSent(t *testing.T) {
+	t.Parallel()
+	s := inputs.bind(t, manners[0])
+	long := strings.Repeat("官", 1_000_000)
+	wide := map[string]any{}
+	for i := range 100_000 {
+		wide[fmt.Sprint("k", i)] = long
+	}
+	for _, v := range []any{long, []any{long, long}, map[string]any{"a": long}, wide} {
+		p, err := s.Plan(parse(t, `query ($v: [Int]) { lists(input: $v) }`), "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := p.Execute(t.Context(), Request{Variables: map[string]any{"v": v}})
+		if len(r.Errors) == 0 {
+			t.Fatal("no error")
+		}
+		for _, e := range r.Errors {
+			if n := len(e.Message); n > 1000 {
+				t.Errorf("a message of %d bytes", n)
+			}
+		}
+	}
+	got := readable(t, answer(t, s, t.Context(), inputs.root, fmt.Sprintf(`{ int(input: "%s") }`, long), "", nil))
+	if n := len(got.Errors[0]); n > 1000 {
+		t.Errorf("a message of %d bytes", n)
 	}
 }

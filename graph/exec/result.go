@@ -2,6 +2,7 @@ package exec
 
 import (
 	"encoding/json"
+	"errors"
 	"strconv"
 
 	"github.com/vektah/gqlparser/v2/ast"
@@ -44,14 +45,18 @@ func (e *Error) Error() string { return e.Message }
 // Unwrap is what a binding or codec returned, for the caller to present it otherwise.
 func (e *Error) Unwrap() error { return e.cause }
 
-// newError is the error of a field. A cause that is an Error keeps its extensions.
+// newError is the error of a field. Extensions are those of a cause that has any.
 func newError(cause error) *Error {
+	if own, is := cause.(*Error); is {
+		e := *own
+		return &e
+	}
 	e := &Error{Message: cause.Error(), cause: cause}
-	switch extended := cause.(type) {
-	case *Error:
-		own := *extended
-		e = &own
-	case interface{ Extensions() map[string]any }:
+	var extended interface {
+		error
+		Extensions() map[string]any
+	}
+	if errors.As(cause, &extended) {
 		e.Extensions = extended.Extensions()
 	}
 	return e

@@ -178,7 +178,7 @@ func literalText(v *ast.Value) (any, error) {
 	if v.Kind == ast.StringValue || v.Kind == ast.BlockValue {
 		return v.Raw, nil
 	}
-	return nil, fmt.Errorf("String cannot represent a non string value: %s", v)
+	return nil, fmt.Errorf("String cannot represent a non string value: %s", written(v))
 }
 
 func parseID(input any) (any, error) {
@@ -209,7 +209,7 @@ func literalID(v *ast.Value) (any, error) {
 	case ast.StringValue, ast.BlockValue, ast.IntValue:
 		return v.Raw, nil
 	}
-	return nil, fmt.Errorf("ID cannot represent a non-string and non-integer value: %s", v)
+	return nil, fmt.Errorf("ID cannot represent a non-string and non-integer value: %s", written(v))
 }
 
 // parseWhole gives an int.
@@ -226,11 +226,11 @@ func parseWhole(input any) (any, error) {
 
 func literalWhole(v *ast.Value) (any, error) {
 	if v.Kind != ast.IntValue {
-		return nil, fmt.Errorf("Int cannot represent non-integer value: %s", v)
+		return nil, fmt.Errorf("Int cannot represent non-integer value: %s", written(v))
 	}
 	n, err := strconv.ParseInt(v.Raw, 10, 32)
 	if err != nil {
-		return nil, fmt.Errorf("Int cannot represent non 32-bit signed integer value: %s", v)
+		return nil, fmt.Errorf("Int cannot represent non 32-bit signed integer value: %s", written(v))
 	}
 	return int(n), nil
 }
@@ -257,7 +257,7 @@ func literalNumber(v *ast.Value) (any, error) {
 			return f, nil
 		}
 	}
-	return nil, fmt.Errorf("Float cannot represent non numeric value: %s", v)
+	return nil, fmt.Errorf("Float cannot represent non numeric value: %s", written(v))
 }
 
 func parseTruth(input any) (any, error) {
@@ -271,7 +271,7 @@ func literalTruth(v *ast.Value) (any, error) {
 	if v.Kind == ast.BooleanValue {
 		return v.Raw == "true", nil
 	}
-	return nil, fmt.Errorf("Boolean cannot represent a non boolean value: %s", v)
+	return nil, fmt.Errorf("Boolean cannot represent a non boolean value: %s", written(v))
 }
 
 // enumValues are the names of an enum and what they stand for.
@@ -331,7 +331,7 @@ func (e *enumValues) parse(input any) (any, error) {
 
 func (e *enumValues) literal(v *ast.Value) (any, error) {
 	if v.Kind != ast.EnumValue {
-		return nil, fmt.Errorf("Enum %q cannot represent non-enum value: %s.", e.name, v)
+		return nil, fmt.Errorf("Enum %q cannot represent non-enum value: %s.", e.name, written(v))
 	}
 	return e.parse(v.Raw)
 }
@@ -372,14 +372,51 @@ func ofLiteral(v *ast.Value, variables map[string]any) (any, error) {
 
 const maxInspected = 200 // bytes of a value that a message repeats
 
-// inspect is a value as a message shows it.
-func inspect(value any) string {
+// inspect is a value as a message shows it: its JSON, of which no more is made than is
+// shown, for the values of a request are as large as a request may be.
+func inspect(value any) string { return shortened(string(appendInspected(nil, value))) }
+
+func appendInspected(dst []byte, value any) []byte {
+	if len(dst) > maxInspected {
+		return dst
+	}
+	switch v := value.(type) {
+	case string:
+		return AppendString(dst, v[:min(len(v), 2*maxInspected)])
+	case []any:
+		dst = append(dst, '[')
+		for i, item := range v[:min(len(v), maxInspected)] {
+			if i > 0 {
+				dst = append(dst, ',')
+			}
+			dst = appendInspected(dst, item)
+		}
+		return append(dst, ']')
+	case Args:
+		return appendInspected(dst, map[string]any(v))
+	case map[string]any:
+		if len(v) > maxInspected {
+			return fmt.Appendf(dst, "{%d fields}", len(v))
+		}
+		dst = append(dst, '{')
+		for i, name := range sortedKeys(v) {
+			if i > 0 {
+				dst = append(dst, ',')
+			}
+			dst = append(appendInspected(dst, name), ':')
+			dst = appendInspected(dst, v[name])
+		}
+		return append(dst, '}')
+	}
 	text, err := json.Marshal(value)
 	if err != nil {
-		text = fmt.Appendf(nil, "%T", value)
+		return fmt.Appendf(dst, "%T", value)
 	}
-	return shortened(string(text))
+	return append(dst, text...)
 }
+
+// written is a literal as a message shows it.
+func written(v *ast.Value) string { return shortened(v.String()) }
 
 func shortened(text string) string {
 	if len(text) <= maxInspected {

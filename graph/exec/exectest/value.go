@@ -32,12 +32,12 @@ func (g *generator) can(t *ast.Type, above []string) bool {
 	above = append(slices.Clip(above), named.Name)
 	oneOf := named.Directives.ForName("oneOf") != nil
 	for _, f := range named.Fields {
-		able := g.can(f.Type, above)
-		if oneOf && able {
-			return true
+		required := f.Type.NonNull && f.DefaultValue == nil
+		if !oneOf && !required { // not looked into: filters may hold each other in many ways
+			continue
 		}
-		if !oneOf && f.Type.NonNull && f.DefaultValue == nil && !able {
-			return false
+		if g.can(f.Type, above) == oneOf {
+			return oneOf
 		}
 	}
 	return !oneOf
