@@ -2,6 +2,7 @@ package graph_test
 
 import (
 	"fmt"
+	"os"
 	"strings"
 	"testing"
 
@@ -249,5 +250,22 @@ func TestHeadlinesAreCheckedAgainstTheLedger(t *testing.T) {
 		{"text": "某地单位", "place": {"name": "广东省"}, "check": {"state": "NOT_COMPARABLE", "amount": null, "count": null, "gap": null, "gapCount": null, "gapPercent": null, "laterBatchCount": 0, "laterBatches": []}}]}}`)
 	if _, errs, n := o.ask(t, query, nil); len(errs) > 0 || n != 6 { // headlines, programmes, places, totals, measures, batches
 		t.Errorf("%d statements: %v", n, errs)
+	}
+}
+
+func TestExamplesOfTheAPIPageAreAnswered(t *testing.T) {
+	t.Parallel()
+	page, err := os.ReadFile("../docs/api.md")
+	check(t, err)
+	o := newOffice(t)
+	parts := strings.Split(string(page), "```graphql\n")[1:]
+	if len(parts) < 7 {
+		t.Errorf("only %d examples", len(parts))
+	}
+	for _, part := range parts {
+		query, _, _ := strings.Cut(part, "```")
+		if data, errs, _ := o.ask(t, query, nil); len(errs) > 0 || data == nil {
+			t.Errorf("%s: %v", query, errs)
+		}
 	}
 }

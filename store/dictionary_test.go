@@ -286,8 +286,10 @@ var chapters = map[string]string{
 	"AttributionMode": "Attribution 归集口径", "BatchKind": "Batch kind 批次来源", "BatchState": "Batch state 批次状态",
 	"Severity": "Severity 严重程度", "PeriodKind": "Period kind 报告期", "ReportState": "Report state 报告状态",
 	"JobState": "Job state 导入任务状态", "GroupBy": "Grouping 分组维度", "PackageView": "Package view 打包项目口径",
+	"RowValue": "Row value 行的排序", "HeadlineState": "Check of a headline 通报核对",
 
 	"Unit": "", "Dimension": "", // under Units
+	"FlowLevel": "", // columns of a diagram
 	"Precision": "", "Relation": "", "Kind": "", "ChangeKind": "", "ReportFormat": "",
 	"RowKind": "", "Op": "", "Quantifier": "", "FieldType": "", // conditions of lists
 }
