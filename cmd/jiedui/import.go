@@ -62,6 +62,9 @@ func newImport(a *app) *cobra.Command {
 				return err
 			}
 			if err := a.openMigrated(cmd.Context()); err != nil {
+				if cmd.Context().Err() != nil {
+					return &ledger.Error{Kind: ledger.KindCanceled, Text: "interrupted: nothing was written"}
+				}
 				return err
 			}
 			defer a.close()

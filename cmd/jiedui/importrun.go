@@ -130,8 +130,9 @@ func (r *importRun) workbook(ctx context.Context, s source, data []byte) {
 		r.addError(ctx, s, err)
 		kind := ledger.KindOf(err) // of the command or the database: it would be the same for the next
 		r.ended = ctx.Err() == nil && (kind == ledger.KindInvalid || kind == ledger.KindUnavailable)
-	case err != nil: // the report could not be written
-		r.add(fileResult{s.label, fateApplied, fmt.Sprintf("batch %d; %s", batch.ID, textOf(err)), err})
+	case err != nil:
+		text := fmt.Sprintf("batch %d, but its report was not written: %s", batch.ID, textOf(err))
+		r.add(fileResult{s.label, fateApplied, text, &ledger.Error{Kind: ledger.KindOf(err), Entity: "file", Key: s.label, Text: "applied as " + text}})
 		r.ended = true
 	default:
 		fate, why := fateUnchanged, ""
@@ -210,12 +211,12 @@ func (r *importRun) end() error {
 			text = gravest.err.Error()
 		}
 		if n := counts[fateNotBegun]; n > 0 {
-			text += fmt.Sprintf("; %d files not begun", n)
+			text += fmt.Sprintf("; files not begun: %d", n)
 		}
 		return &ledger.Error{Kind: ledger.KindCanceled, Text: text}
 	case gravest != nil:
 		return &ledger.Error{Kind: ledger.KindOf(gravest.err), Text: fmt.Sprintf("of %d files %s; %s: %s", len(r.results),
-			rest(fateRefused, fateConflict, fateFailed, fateNotBegun), gravest.label, textOf(gravest.err))}
+			rest(fateApplied, fateRefused, fateConflict, fateFailed, fateNotBegun), gravest.label, textOf(gravest.err))}
 	case counts[fateSkipped] == len(r.results):
 		return ledger.Invalid("", "", "", "there is no workbook to import")
 	}

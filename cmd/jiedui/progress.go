@@ -116,6 +116,9 @@ type pace struct {
 	left        time.Duration // in whole seconds; negative: not known
 }
 
+// longest is the time from which on it is not worth saying.
+const longest = 30 * 24 * time.Hour
+
 // paceOf takes the pace so far for that of the rest.
 func paceOf(done, total int, elapsed time.Duration) pace {
 	p := pace{done: done, total: total, left: -1}
@@ -124,8 +127,8 @@ func paceOf(done, total int, elapsed time.Duration) pace {
 	}
 	rate := float64(done) / elapsed.Seconds()
 	p.perSecond = int(rate + 0.5)
-	if total >= done {
-		p.left = time.Duration(float64(total-done)/rate*float64(time.Second) + 0.5).Round(time.Second)
+	if left := float64(total-done) / rate; total >= done && left < longest.Seconds() {
+		p.left = time.Duration(left * float64(time.Second)).Round(time.Second)
 	}
 	return p
 }

@@ -156,7 +156,7 @@ func (a *app) writeReport(ctx context.Context, report, name string, data []byte,
 		}
 	}
 	if err := writeFile(report, write); err != nil {
-		return err
+		return &ledger.Error{Kind: ledger.KindUnavailable, Entity: "report", Key: report, Text: textOf(err)}
 	}
 	fmt.Fprintf(a.out, "%s: what was found is in %s\n", name, report)
 	return nil

@@ -93,7 +93,7 @@ func TestFolderBringsWhatIsGoodAndListsTheRest(t *testing.T) {
 			"Thumbs.db":         []byte("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"),
 		})
 		got := o.run(t, "import", folder+string(filepath.Separator))
-		if got.code != 8 || !oneLineOnly(got.err) || !strings.Contains(got.err, "of 9 files 3 refused") {
+		if got.code != 8 || !oneLineOnly(got.err) || !strings.Contains(got.err, "of 9 files 3 applied, 3 refused; 报送/") {
 			t.Errorf("exit code %d, %q", got.code, got.err)
 		}
 		want := []string{
