@@ -16,6 +16,13 @@ type generator struct {
 	random    *rand.Rand
 	fragments []string
 	left      int // selections still to be made
+	bare      bool
+}
+
+// withoutArguments makes up documents in which no field has arguments.
+func (g generator) withoutArguments() *generator {
+	g.bare = true
+	return &g
 }
 
 func (g *generator) one(in int) bool { return g.random.IntN(in) == 0 }
@@ -84,7 +91,7 @@ func (g *generator) field(def *ast.Definition, depth int) string {
 	}
 	var args []string
 	for _, a := range f.Arguments {
-		if a.Type.NonNull && a.DefaultValue == nil || g.one(3) {
+		if a.Type.NonNull && a.DefaultValue == nil || g.one(3) && !g.bare {
 			args = append(args, a.Name+": "+g.value(a.Type, 0))
 		}
 	}

@@ -3,6 +3,7 @@ package document
 import (
 	"fmt"
 	"os"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -11,7 +12,7 @@ import (
 func repeat(n int, format string) string {
 	var b strings.Builder
 	for i := range n {
-		b.WriteString(strings.NewReplacer("%1", fmt.Sprint(i+1), "%", fmt.Sprint(i)).Replace(format))
+		b.WriteString(strings.ReplaceAll(strings.ReplaceAll(format, "%1", strconv.Itoa(i+1)), "%", strconv.Itoa(i)))
 	}
 	return b.String()
 }
@@ -119,16 +120,12 @@ func mixed(levels int) string {
 
 // sized is a hostile document of nearly so many bytes.
 func sized(build func(int) string, bytes int) string {
-	n := 1
-	for len(build(2*n)) <= bytes && n < bytes {
-		n *= 2
-	}
-	for step := n / 2; step > 0; step /= 2 {
-		if len(build(n+step)) <= bytes {
-			n += step
+	text := build(64)
+	for n := bytes / (len(text)/64 + 1) * 5 / 4; ; n = n * 19 / 20 {
+		if text = build(n); len(text) <= bytes {
+			return text
 		}
 	}
-	return build(n)
 }
 
 func frontendOf(t testing.TB, path string, options Options) *Frontend {

@@ -27,7 +27,7 @@ type merger struct {
 }
 
 // maxMerged is how many fields the groups of one document may have in all.
-const maxMerged = 100_000
+const maxMerged = 50_000
 
 // maxClashes is how many clashes of one document are told apart.
 const maxClashes = 100

@@ -138,7 +138,7 @@ func TestAgreementWithTheReference(t *testing.T) {
 		cases = append(cases, oracleCase{0, d})
 		tokens := cut(d)
 		pieces := append(slices.Clone(pieces), tokens...)
-		for range 60 {
+		for range 30 {
 			changed := slices.Clone(tokens)
 			for range 1 + random.IntN(2) {
 				i, j := random.IntN(len(changed)), random.IntN(len(changed))
@@ -159,7 +159,7 @@ func TestAgreementWithTheReference(t *testing.T) {
 		}
 		// The syntax stays as it is when one name takes another's place.
 		own := slices.DeleteFunc(slices.Clone(tokens), func(s string) bool { return !isNameStart(s[0]) })
-		for range 120 {
+		for range 60 {
 			changed := slices.Clone(tokens)
 			for i := random.IntN(len(changed)); ; i = (i + 1) % len(changed) {
 				if isNameStart(changed[i][0]) && changed[i] != "on" && changed[i] != "query" {
@@ -186,7 +186,7 @@ func TestAgreementOnQueriesMadeUp(t *testing.T) {
 		t.Fatal(err)
 	}
 	var cases []oracleCase
-	for seed := range uint64(2_000) {
+	for seed := range uint64(1_000) {
 		g := generator{index: f.index, random: rand.New(rand.NewPCG(seed, 7))}
 		cases = append(cases, oracleCase{0, g.document()})
 	}
