@@ -25,7 +25,8 @@ type ImportBatch struct {
 	ID    ID         `db:"id"`
 	Kind  BatchKind  `db:"kind"`
 	State BatchState `db:"state"`
-	// FileName is the file's base name as sent; empty for an edit.
+	// FileName is the file's base name as sent, of one that came in a folder or zip its place there,
+	// after the name of that (报送.zip/翁源/台账.xlsx); empty for an edit.
 	FileName string `db:"file_name"`
 	// FileHash is the SHA-256 of its bytes, in hexadecimal.
 	FileHash  string  `db:"file_hash"`
