@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"reflect"
 	"sync"
 	"testing"
 )
@@ -17,14 +18,28 @@ var modules = sync.OnceValues(func() (string, error) {
 		return "", err
 	}
 	installed := filepath.Join(dir, "node_modules")
-	if _, err := os.Stat(filepath.Join(installed, "graphql", "package.json")); err == nil {
-		return installed, nil
+	// npm keeps a lock of what it has installed; the first entry of ours is the project itself.
+	if have, err := lockedPackages(filepath.Join(installed, ".package-lock.json")); err == nil {
+		want, err := lockedPackages(filepath.Join(dir, "package-lock.json"))
+		if delete(want, ""); err != nil || reflect.DeepEqual(have, want) {
+			return installed, err
+		}
 	}
 	install := exec.Command("npm", "ci", "--silent")
 	install.Dir = dir
 	install.Stderr = os.Stderr
 	return installed, install.Run()
 })
+
+func lockedPackages(path string) (map[string]any, error) {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	var lock struct{ Packages map[string]any }
+	err = json.Unmarshal(text, &lock)
+	return lock.Packages, err
+}
 
 // javascript runs a script of testdata with graphql-js. Without Node.js the test is
 // skipped, which .ci/test does not allow.
