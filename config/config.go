@@ -58,6 +58,11 @@ type API struct {
 	MaxCost   int           `mapstructure:"max_cost"`
 	BodyBytes int64         `mapstructure:"body_bytes"`
 	Writes    bool          `mapstructure:"writes"` // take files and undo batches through the API, from anybody who reaches it
+
+	Introspection bool   `mapstructure:"introspection"`  // answer questions about the schema
+	Persisted     string `mapstructure:"persisted"`      // file with documents by their SHA-256; empty: none
+	PersistedOnly bool   `mapstructure:"persisted_only"` // answer no others
+	CacheBytes    int    `mapstructure:"cache_bytes"`    // of answers kept until the ledger changes
 }
 
 // Import bounds and teaches the importers.
@@ -92,6 +97,10 @@ var defaults = map[string]any{
 	"api.max_cost":             100000,
 	"api.body_bytes":           1 << 20,
 	"api.writes":               false,
+	"api.introspection":        true,
+	"api.persisted":            "",
+	"api.persisted_only":       false,
+	"api.cache_bytes":          64 << 20,
 	"import.file_bytes":        256 << 20,
 	"import.profiles":          "",
 	"log.level":                "info",
@@ -234,12 +243,16 @@ func (s Settings) validate() error {
 		"api.max_depth":            s.API.MaxDepth > 0,
 		"api.max_cost":             s.API.MaxCost > 0,
 		"api.body_bytes":           s.API.BodyBytes > 0,
+		"api.cache_bytes":          s.API.CacheBytes > 0,
 		"import.file_bytes":        s.Import.FileBytes > 0,
 		"database.max_connections": s.Database.MaxConnections >= 0,
 	} {
 		if !positive {
 			return invalid(key, "must be greater than zero")
 		}
+	}
+	if s.API.PersistedOnly && s.API.Persisted == "" {
+		return invalid("api.persisted_only", "needs the documents that are answered: set api.persisted")
 	}
 	switch s.Log.Level {
 	case "debug", "info", "warn", "error":

@@ -19,7 +19,7 @@ import (
 // how they were called.
 func run(t *testing.T, query string, fields func(s *schema, node *graphql.Object) []field) string {
 	t.Helper()
-	s := &schema{types: map[string]graphql.Type{}, shapes: map[string]map[string]*fieldShape{}}
+	s := &schema{fields: map[string][]field{}}
 	var node *graphql.Object
 	node = s.object("Node", "", func() []field {
 		return append(fields(s, node), value("name", graphql.String, "", func(n string) any { return n }))
@@ -34,8 +34,11 @@ func run(t *testing.T, query string, fields func(s *schema, node *graphql.Object
 	if err != nil {
 		t.Fatal(err)
 	}
-	h := &Handler{Deps{Log: slog.New(slog.DiscardHandler)}.withDefaults(), Options{}.withDefaults(), s}
-	s.fillShapes()
+	x, err := s.executable(Options{}.withDefaults())
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := &Handler{deps: Deps{Log: slog.New(slog.DiscardHandler)}.withDefaults(), options: Options{}.withDefaults(), schema: s, x: x, persisted: newPersisted(nil, false)}
 	body, err := json.Marshal(ask(t, h, query, nil))
 	if err != nil {
 		t.Fatal(err)
@@ -103,7 +106,7 @@ func TestOneCallServesALevel(t *testing.T) {
 	}
 }
 
-func TestErrorsKeepTheirCodeAcrossThunks(t *testing.T) {
+func TestErrorsKeepTheirCode(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		query   string

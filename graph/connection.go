@@ -7,6 +7,7 @@ import (
 
 	"github.com/graphql-go/graphql"
 
+	"jiedui/graph/document"
 	"jiedui/ledger"
 )
 
@@ -156,7 +157,7 @@ func (r *request) page(a args) (ledger.Page, error) {
 	case hasFirst && first < 1, hasLast && last < 1:
 		return p, invalid("first", "每页至少 1 条")
 	case first > r.options.MaxPage || last > r.options.MaxPage:
-		return p, overLimit(codePageTooLarge, r.options.MaxPage, "每页最多 %d 条", r.options.MaxPage)
+		return p, overLimit(document.CodePageTooLarge, r.options.MaxPage, "每页最多 %d 条", r.options.MaxPage)
 	case hasLast:
 		p.Last = last
 	case hasFirst:

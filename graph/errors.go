@@ -6,28 +6,22 @@ import (
 	"fmt"
 	"runtime/debug"
 
-	"github.com/graphql-go/graphql/gqlerrors"
-
+	"jiedui/graph/document"
+	"jiedui/graph/exec"
 	"jiedui/ledger"
 )
 
-// Codes of the API's own refusals, in extensions.code; the others are ledger.Kind.
+// Codes of the API's own refusals, in extensions.code; the others are document's and
+// ledger.Kind.
 const (
-	codeSyntax        = "GRAPHQL_PARSE_FAILED"
-	codeValidation    = "GRAPHQL_VALIDATION_FAILED"
 	codeBadRequest    = "BAD_REQUEST"
 	codeMediaType     = "UNSUPPORTED_MEDIA_TYPE"
 	codeMethod        = "METHOD_NOT_ALLOWED"
+	codeNotAcceptable = "NOT_ACCEPTABLE"
+	codeNotPersisted  = "PERSISTED_QUERY_NOT_FOUND"
+	codeNotListed     = "PERSISTED_QUERY_ONLY"
+	codeIntrospection = "INTROSPECTION_OFF"
 	codeBodyTooLarge  = "BODY_TOO_LARGE"
-	codeQueryTooLong  = "QUERY_TOO_LONG"
-	codeTooManyFields = "TOO_MANY_FIELDS"
-	codeTooDeep       = "QUERY_TOO_DEEP"
-	codeAliases       = "TOO_MANY_ALIASES"
-	codeDirectives    = "TOO_MANY_DIRECTIVES"
-	codeFragmentCycle = "FRAGMENT_CYCLE"
-	codeNoFragment    = "UNKNOWN_FRAGMENT"
-	codeTooCostly     = "QUERY_TOO_COSTLY"
-	codePageTooLarge  = "PAGE_TOO_LARGE"
 	codeTimeout       = "TIMEOUT"
 	codeFileTooLarge  = "FILE_TOO_LARGE"
 )
@@ -110,30 +104,23 @@ func recovered(err *error) {
 	}
 }
 
-// ownError finds, in what graphql-go made of an error, the one that a resolver gave:
-// errors that come out of thunks lose their extensions on the way. What graphql-go says
-// itself while executing may quote values and Go types, and is replaced.
-func ownError(ctx context.Context, e gqlerrors.FormattedError) *apiError {
-	for err := error(e); err != nil; {
-		switch v := err.(type) {
-		case *apiError:
-			return v
-		case gqlerrors.FormattedError:
-			err = v.OriginalError()
-		case *gqlerrors.Error:
-			err = v.OriginalError
-		default:
-			if ctx.Err() != nil {
-				return asAPIError(ctx, v)
-			}
-			err = nil
-		}
+// ownError finds what the client is told in an error of a field. What the executor says
+// itself may quote values and Go types, and is replaced.
+func ownError(ctx context.Context, e *exec.Error) *apiError {
+	if cause := e.Unwrap(); cause != nil {
+		return asAPIError(ctx, cause)
 	}
 	if ctx.Err() != nil {
 		return asAPIError(ctx, ctx.Err())
 	}
-	if len(e.Path) == 0 { // before any field was executed: variables or the operation's name
-		return &apiError{Code: string(ledger.KindInvalid), Message: shortened(e.Message), kind: ledger.KindInvalid}
-	}
 	return internal(errors.New(e.Message))
+}
+
+// refusedDocument tells the client what document says of its request.
+func refusedDocument(e *document.Error) *apiError {
+	kind := ledger.KindInvalid
+	if e.Limit != 0 {
+		kind = ledger.KindLimitExceeded
+	}
+	return &apiError{Code: e.Code, Message: e.Message, Limit: e.Limit, kind: kind}
 }

@@ -3,6 +3,7 @@ package graph
 import (
 	"slices"
 
+	"jiedui/graph/document"
 	"jiedui/ledger"
 )
 
@@ -25,7 +26,7 @@ func projectFilter(a args) (ledger.ProjectFilter, error) { return nestedFilter(a
 
 func nestedFilter(a args, depth int) (f ledger.ProjectFilter, err error) {
 	if depth > maxFilterDepth {
-		return f, overLimit(codeTooDeep, maxFilterDepth, "条件嵌套过深")
+		return f, overLimit(document.CodeTooDeep, maxFilterDepth, "条件嵌套过深")
 	}
 	f = ledger.ProjectFilter{
 		Codes: argList[string](a, "codes"), Programmes: argList[string](a, "programmes"),

@@ -7,20 +7,16 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"log/slog"
 	"mime"
 	"net/http"
 	"strings"
 
-	"github.com/graphql-go/graphql"
-	"github.com/graphql-go/graphql/gqlerrors"
-	"github.com/graphql-go/graphql/language/ast"
-	"github.com/graphql-go/graphql/language/location"
-	"github.com/graphql-go/graphql/language/parser"
-	"github.com/graphql-go/graphql/language/source"
+	"github.com/vektah/gqlparser/v2/ast"
 
+	"jiedui/graph/document"
+	"jiedui/graph/exec"
 	"jiedui/ledger"
 )
 
@@ -28,7 +24,12 @@ import (
 type Handler struct {
 	deps    Deps
 	options Options
+	sdl     string
 	schema  *schema
+	x       *executable
+
+	persisted *persisted
+	answers   *answers
 }
 
 // NewHandler makes the handler of /graphql.
@@ -37,87 +38,86 @@ func NewHandler(deps Deps, options Options) (*Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Handler{deps.withDefaults(), options.withDefaults(), s}, nil
+	options = options.withDefaults()
+	x, err := s.executable(options)
+	if err != nil {
+		return nil, err
+	}
+	return &Handler{
+		deps: deps.withDefaults(), options: options, sdl: printSchema(s.graphql), schema: s, x: x,
+		persisted: newPersisted(options.Persisted, options.PersistedOnly), answers: newAnswers(options.CacheBytes),
+	}, nil
 }
 
 // SDL is the schema in the schema definition language.
-func (h *Handler) SDL() string { return printSchema(h.schema.graphql) }
+func (h *Handler) SDL() string { return h.sdl }
 
 // query is one request as it arrives.
 type query struct {
 	Query         string         `json:"query"`
 	OperationName string         `json:"operationName"`
 	Variables     map[string]any `json:"variables"`
+	Extensions    map[string]any `json:"extensions"`
 
-	get bool // it came as GET, which must not change anything
+	get   bool     // it came as GET, which must not change anything
+	known []string // tags of answers that the client has, as in If-None-Match
 }
-
-const (
-	jsonType     = "application/json"
-	responseType = "application/graphql-response+json"
-)
 
 func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	started := h.deps.Now()
 	id := requestID(r.Header.Get("X-Request-Id"))
 	w.Header().Set("X-Request-Id", id)
-	w.Header().Set("Vary", "Accept")
+	w.Header().Set("Vary", "Accept, Accept-Encoding")
 	w.Header().Set("Cache-Control", "no-store") // figures change without the query changing
 	w.Header().Set("X-Content-Type-Options", "nosniff")
 
-	req := &request{id: id, now: started, deps: h.deps, options: h.options, batches: map[batchKey]*batch{}}
+	contentType := negotiated(strings.Join(r.Header.Values("Accept"), ","))
+	req := &request{id: id, now: started, deps: h.deps, options: h.options, contentType: contentType}
 	ctx := withRequest(r.Context(), req)
-
-	legacy := acceptsOnlyJSON(r.Header.Get("Accept"))
-	status, a := h.serve(ctx, w, r, legacy)
-	for _, e := range a.Errors {
-		h.log(ctx, id, e.own)
+	status, a := http.StatusNotAcceptable, answer{}
+	if contentType == "" {
+		contentType = responseType
+		a = refusal(ctx, &apiError{Code: codeNotAcceptable, Message: "请在 Accept 中写 " + responseType + " 或 " + jsonType})
+	} else {
+		status, a = h.serve(ctx, w, r, contentType == jsonType)
 	}
-	body, err := json.Marshal(a)
-	if err != nil { // nothing in an answer can fail to marshal unless a resolver is wrong
-		h.log(ctx, id, internal(fmt.Errorf("marshal the answer: %w", err)))
-		status, body = http.StatusInternalServerError, []byte(`{"errors":[{"message":"`+internalText+`","extensions":{"code":"INTERNAL","requestId":"`+id+`"}}]}`)
+	for _, e := range a.told {
+		h.log(ctx, id, e)
 	}
-	contentType := responseType
-	if legacy {
-		contentType = jsonType
+	if a.tag != "" {
+		w.Header().Set("ETag", a.tag)
+		w.Header().Set("Cache-Control", "private, no-cache") // to be asked for again each time
 	}
+	if status == http.StatusNotModified {
+		w.WriteHeader(status)
+		return
+	}
+	body := append(a.AppendJSON(nil), '\n')
 	w.Header().Set("Content-Type", contentType+"; charset=utf-8")
-	w.WriteHeader(status)
-	_, err = w.Write(append(body, '\n'))
+	err := writeBody(w, r, status, body)
 	h.deps.Log.LogAttrs(ctx, slog.LevelDebug, "graphql",
-		slog.String("requestId", id), slog.Int("status", status), slog.Int("bytes", len(body)), slog.Int("errors", len(a.Errors)),
+		slog.String("requestId", id), slog.Int("status", status), slog.Int("bytes", len(body)), slog.Int("errors", len(a.told)),
 		slog.Duration("took", h.deps.Now().Sub(started)), slog.Any("write", err))
 }
 
-// answer is what a client gets; Data is absent when nothing was executed.
+// answer is what a client gets; Data is nil when nothing was executed.
 type answer struct {
-	Errors []answerError `json:"errors,omitempty"`
-	Data   *data         `json:"data,omitempty"`
+	exec.Result
+	told []*apiError // of each error, for the log
+	tag  string      // names the answer; empty: it is not to be kept
+	// unchanged: the client has the answer of the tag already.
+	unchanged bool
 }
 
-// data is the result of execution; null when an error reached the root.
-type data struct{ value any }
-
-func (d *data) MarshalJSON() ([]byte, error) {
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	err := e.Encode(d.value)
-	return b.Bytes(), err
+// add puts an error into the answer.
+func (a *answer) add(ctx context.Context, e *apiError, locations []exec.Location, path []any) {
+	a.told = append(a.told, e)
+	a.Errors = append(a.Errors, &exec.Error{Message: e.Message, Locations: locations, Path: path, Extensions: e.extensions(requestOf(ctx).id)})
 }
 
-type answerError struct {
-	Message    string                    `json:"message"`
-	Locations  []location.SourceLocation `json:"locations,omitempty"`
-	Path       []any                     `json:"path,omitempty"`
-	Extensions map[string]any            `json:"extensions"`
-
-	own *apiError
-}
-
-func refusal(ctx context.Context, e *apiError) answer {
-	return answer{Errors: []answerError{{Message: e.Message, Extensions: e.extensions(requestOf(ctx).id), own: e}}}
+func refusal(ctx context.Context, e *apiError) (a answer) {
+	a.add(ctx, e, nil, nil)
+	return a
 }
 
 // serve reads, checks and executes a request. What is wrong with HTTP has a status of
@@ -125,6 +125,9 @@ func refusal(ctx context.Context, e *apiError) answer {
 // type but application/json (GraphQL over HTTP, section 6.4); what was executed is 200.
 func (h *Handler) serve(ctx context.Context, w http.ResponseWriter, r *http.Request, legacy bool) (int, answer) {
 	q, status, refused := h.read(w, r)
+	if refused == nil {
+		status, refused = h.persisted.resolve(&q)
+	}
 	if refused != nil {
 		return status, refusal(ctx, refused)
 	}
@@ -132,17 +135,21 @@ func (h *Handler) serve(ctx context.Context, w http.ResponseWriter, r *http.Requ
 	defer cancel()
 	a := h.execute(ctx, q)
 	switch {
-	case a.Data != nil || legacy:
+	case a.unchanged:
+		return http.StatusNotModified, a
+	case a.Data != nil:
 		return http.StatusOK, a
-	case a.Errors[0].own.Code == codeTimeout:
+	case a.told[0].Code == codeTimeout:
 		return http.StatusServiceUnavailable, a
-	case a.Errors[0].own.kind == ledger.KindInternal:
+	case a.told[0].kind == ledger.KindInternal:
 		return http.StatusInternalServerError, a
-	case a.Errors[0].own.kind == ledger.KindForbidden:
+	case a.told[0].kind == ledger.KindForbidden:
 		return http.StatusForbidden, a
-	case a.Errors[0].own.Code == codeMethod:
+	case a.told[0].Code == codeMethod:
 		w.Header().Set("Allow", "POST")
 		return http.StatusMethodNotAllowed, a
+	case legacy:
+		return http.StatusOK, a
 	}
 	return http.StatusBadRequest, a
 }
@@ -151,12 +158,17 @@ func (h *Handler) serve(ctx context.Context, w http.ResponseWriter, r *http.Requ
 func (h *Handler) read(w http.ResponseWriter, r *http.Request) (q query, status int, refused *apiError) {
 	switch r.Method {
 	case http.MethodGet:
-		q.get = true
+		q.get, q.known = true, r.Header.Values("If-None-Match")
 		values := r.URL.Query()
 		q.Query, q.OperationName = values.Get("query"), values.Get("operationName")
 		if v := values.Get("variables"); v != "" {
-			if err := json.Unmarshal([]byte(v), &q.Variables); err != nil {
+			if err := decode([]byte(v), &q.Variables); err != nil {
 				return q, http.StatusBadRequest, &apiError{Code: codeBadRequest, Message: "variables 不是 JSON 对象"}
+			}
+		}
+		if v := values.Get("extensions"); v != "" {
+			if err := decode([]byte(v), &q.Extensions); err != nil {
+				return q, http.StatusBadRequest, &apiError{Code: codeBadRequest, Message: "extensions 不是 JSON 对象"}
 			}
 		}
 		if int64(len(r.URL.RawQuery)) > h.options.MaxBodyBytes {
@@ -183,21 +195,34 @@ func (h *Handler) read(w http.ResponseWriter, r *http.Request) (q query, status 
 		case err != nil:
 			return q, http.StatusBadRequest, &apiError{Code: codeBadRequest, Message: "请求没有收完整", cause: err}
 		}
-		if err := json.Unmarshal(body, &q); err != nil {
+		if err := decode(body, &q); err != nil {
 			return q, http.StatusBadRequest, &apiError{Code: codeBadRequest, Message: "请求应为 JSON 对象 {query, variables, operationName}"}
 		}
 	default:
 		w.Header().Set("Allow", "GET, POST")
 		return q, http.StatusMethodNotAllowed, &apiError{Code: codeMethod, Message: "请用 POST 或 GET"}
 	}
-	if strings.TrimSpace(q.Query) == "" {
+	if _, named := q.Extensions["persistedQuery"]; strings.TrimSpace(q.Query) == "" && !named {
 		return q, http.StatusBadRequest, &apiError{Code: codeBadRequest, Message: "缺少 query"}
 	}
 	return q, 0, nil
 }
 
-// execute checks and runs one document. Nothing of graphql-go but its parser sees the
-// document before the guards have.
+// decode reads one JSON value, numbers as they are written: a BigInt has more digits than
+// a float64 keeps.
+func decode(text []byte, into any) error {
+	d := json.NewDecoder(bytes.NewReader(text))
+	d.UseNumber()
+	if err := d.Decode(into); err != nil {
+		return err
+	}
+	if _, err := d.Token(); err != io.EOF {
+		return errors.New("more than one JSON value")
+	}
+	return nil
+}
+
+// execute checks and runs one document.
 func (h *Handler) execute(ctx context.Context, q query) answer {
 	a, err := h.attempt(ctx, q)
 	if err != nil {
@@ -208,63 +233,93 @@ func (h *Handler) execute(ctx context.Context, q query) answer {
 
 func (h *Handler) attempt(ctx context.Context, q query) (a answer, err error) {
 	defer recovered(&err)
-	doc, refused := h.parse(q)
-	if refused != nil {
-		return a, refused
+	doc, errs := h.x.front.Prepare(q.Query)
+	for _, e := range errs {
+		a.add(ctx, refusedDocument(e), locations(e.Locations), nil)
 	}
-	if v := graphql.ValidateDocument(&h.schema.graphql, doc, rules); !v.IsValid {
-		for _, e := range v.Errors[:min(len(v.Errors), maxMistakes)] {
-			own := &apiError{Code: codeValidation, Message: shortened(e.Message), kind: ledger.KindInvalid}
-			a.Errors = append(a.Errors, answerError{own.Message, e.Locations, nil, own.extensions(requestOf(ctx).id), own})
+	if doc == nil {
+		return a, nil
+	}
+	op, refused := doc.Operation(q.OperationName)
+	if refused != nil {
+		return a, refusedDocument(refused)
+	}
+	if op.Operation == ast.Mutation {
+		if q.get {
+			return a, &apiError{Code: codeMethod, Message: "修改请用 POST"}
+		}
+		if refused := h.mayWrite(); refused != nil {
+			return a, refused
+		}
+	}
+	cost, refused := doc.Cost(op, q.Variables)
+	if refused != nil {
+		return a, refusedDocument(refused)
+	}
+	fresh := h.schema.freshnessOf(op)
+	if fresh.introspect && h.options.NoIntrospection {
+		return a, &apiError{Code: codeIntrospection, Message: "本服务不回答内省查询（设置 api.introspection）", kind: ledger.KindForbidden}
+	}
+	a.Extensions = map[string]any{"cost": cost}
+	key := ""
+	if fresh.steady && (fresh.costly || q.get) {
+		r := requestOf(ctx)
+		if r.version, err = h.deps.Ledger.LatestInstant(ctx); err != nil {
+			return a, err
+		}
+		if key, err = r.answerKey(q); err != nil {
+			return a, err
+		}
+		if q.get {
+			a.tag = entityTag(key, r.contentType)
+			if a.unchanged = matches(q.known, a.tag); a.unchanged {
+				return a, nil
+			}
+		}
+		if kept, found := h.answers.find(key); found {
+			a.Data = kept
+			return a, nil
+		}
+	}
+	plan, err := h.x.plans.Plan(h.x.exec, q.Query, q.OperationName, func() (*exec.Plan, error) {
+		return h.x.exec.Plan(doc.AST, q.OperationName)
+	})
+	if err != nil {
+		return a, invalid("query", "%s", shortened(err.Error()))
+	}
+	result := plan.Execute(ctx, exec.Request{Variables: q.Variables})
+	if result.Aborted != nil {
+		// What was resolved by then is not handed out: a client could take it for the whole.
+		return a, result.Aborted
+	}
+	if result.Data == nil { // the variables are wrong
+		for _, e := range result.Errors[:min(len(result.Errors), maxMistakes)] {
+			a.add(ctx, &apiError{Code: string(ledger.KindInvalid), Message: shortened(e.Message), kind: ledger.KindInvalid}, e.Locations, nil)
 		}
 		return a, nil
 	}
-	result := graphql.Execute(graphql.ExecuteParams{
-		Schema: h.schema.graphql, AST: doc, OperationName: q.OperationName, Args: q.Variables, Context: ctx,
-	})
-	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
-		// What was resolved by then is not handed out: a client could take it for the whole.
-		return a, ctx.Err()
-	}
-	executed := result.Data != nil
 	for _, e := range result.Errors {
-		own := ownError(ctx, e)
-		executed = executed || len(e.Path) > 0
-		a.Errors = append(a.Errors, answerError{own.Message, e.Locations, e.Path, own.extensions(requestOf(ctx).id), own})
+		a.add(ctx, ownError(ctx, e), e.Locations, e.Path)
 	}
-	if executed {
-		a.Data = &data{result.Data}
+	a.Data = result.Data
+	switch {
+	case len(a.told) > 0:
+		a.tag = ""
+	case fresh.costly && key != "":
+		h.answers.keep(key, a.Data)
 	}
 	return a, nil
 }
 
-// maxMistakes is how many of a document's mistakes are told; one may cause hundreds.
+// maxMistakes is how many mistakes in variables are told; one may cause hundreds.
 const maxMistakes = 20
 
-func (h *Handler) parse(q query) (*ast.Document, *apiError) {
-	if refused := scan(q.Query, h.options); refused != nil {
-		return nil, refused
+func locations(of []document.Location) []exec.Location {
+	out := make([]exec.Location, len(of))
+	for i, l := range of {
+		out[i] = exec.Location(l)
 	}
-	doc, err := parser.Parse(parser.ParseParams{Source: source.NewSource(&source.Source{Body: []byte(blankComments(q.Query)), Name: "query"})})
-	if err != nil {
-		return nil, &apiError{Code: codeSyntax, Message: shortened(syntaxText(err)), kind: ledger.KindInvalid}
-	}
-	if refused := check(h.schema, doc, q.Variables, h.options); refused != nil {
-		return nil, refused
-	}
-	for _, d := range doc.Definitions {
-		op, is := d.(*ast.OperationDefinition)
-		if !is || op.Operation != ast.OperationTypeMutation {
-			continue
-		}
-		if q.get {
-			return nil, &apiError{Code: codeMethod, Message: "修改请用 POST"}
-		}
-		if refused := h.mayWrite(); refused != nil {
-			return nil, refused
-		}
-	}
-	return doc, nil
+	return out
 }
 
 // shortened bounds a text that quotes what was sent.
@@ -275,16 +330,6 @@ func shortened(text string) string {
 		return text
 	}
 	return string(runes[:most]) + "…"
-}
-
-// syntaxText is the first line of a parser's error; the rest repeats the document.
-func syntaxText(err error) string {
-	text, _, _ := strings.Cut(err.Error(), "\n")
-	var located *gqlerrors.Error
-	if errors.As(err, &located) && len(located.Locations) > 0 && !strings.Contains(text, "(") {
-		text = fmt.Sprintf("%s (%d:%d)", text, located.Locations[0].Line, located.Locations[0].Column)
-	}
-	return text
 }
 
 // log tells the operator what the client is not told, once, where the request ends.
@@ -310,19 +355,4 @@ func requestID(given string) string {
 	b := make([]byte, 12)
 	rand.Read(b) // never fails
 	return hex.EncodeToString(b)
-}
-
-// acceptsOnlyJSON reports whether a client names application/json and neither the media
-// type of GraphQL responses nor anything at all.
-func acceptsOnlyJSON(accept string) bool {
-	legacy := false
-	for part := range strings.SplitSeq(accept, ",") {
-		switch t, _, _ := mime.ParseMediaType(strings.TrimSpace(part)); t {
-		case responseType, "application/*", "*/*":
-			return false
-		case jsonType:
-			legacy = true
-		}
-	}
-	return legacy
 }

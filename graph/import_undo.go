@@ -65,7 +65,7 @@ func (s *schema) undoPreview() field {
 		}
 	})
 	return field{
-		name: "undoPreview", typ: preview, weight: 200,
+		name: "undoPreview", typ: preview, weight: 200, volatile: true,
 		about: "What undoing a batch would do, without doing it (撤回预览). Refused where the ledger is only shown.",
 		args:  graphql.FieldConfigArgument{"batch": argument(must(graphql.ID), "Global id of the batch.")},
 		batch: each(func(ctx context.Context, r *request, _ ledger.At, a args) (any, error) {

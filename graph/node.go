@@ -187,11 +187,6 @@ func typeNameOf(v any) string {
 	return ""
 }
 
-func (s *schema) resolveType(p graphql.ResolveTypeParams) *graphql.Object {
-	o, _ := s.types[typeNameOf(p.Value)].(*graphql.Object)
-	return o
-}
-
 func rowID[T any](typeName string, id func(T) ledger.ID) field {
 	return value("id", must(graphql.ID), "Global id, the same for ever (全局编号).",
 		func(t T) any { return rowGlobalID(typeName, id(t)) })

@@ -20,6 +20,7 @@ type Ledger interface {
 	Batches
 	Reporting
 	Headlines
+	Versions
 }
 
 // Deps is what the API stands on.
@@ -62,6 +63,13 @@ type Options struct {
 	Timeout      time.Duration // for one request once it has arrived, default 20 s
 	// ReadOnly refuses mutations.
 	ReadOnly bool
+	// NoIntrospection refuses questions about the schema.
+	NoIntrospection bool
+	// Persisted are documents by their SHA-256 in hexadecimal, which clients may name
+	// instead of sending them; with PersistedOnly no others are answered.
+	Persisted     map[string]string
+	PersistedOnly bool
+	CacheBytes    int // of answers to costly questions that are kept, default 64 MiB
 }
 
 func (o Options) withDefaults() Options {
@@ -75,6 +83,7 @@ func (o Options) withDefaults() Options {
 	defaultTo(&o.DefaultPage, 50)
 	defaultTo(&o.MaxFileBytes, 64<<20)
 	defaultTo(&o.Timeout, 20*time.Second)
+	defaultTo(&o.CacheBytes, 64<<20)
 	o.MaxPage = min(o.MaxPage, ledger.MaxPage)
 	o.DefaultPage = min(o.DefaultPage, o.MaxPage)
 	return o

@@ -89,7 +89,7 @@ const portfolioAbout = "Totals over one kind of subject, grouped (汇总). For c
 
 func (s *schema) portfolioField() field {
 	return field{
-		name: "portfolio", typ: must(s.portfolioType()), about: portfolioAbout, weight: 2000,
+		name: "portfolio", typ: must(s.portfolioType()), about: portfolioAbout, weight: 2000, costly: true,
 		args: withArgs(timeArgs, graphql.FieldConfigArgument{
 			"subject": argumentOr(subjectKinds.enum, ledger.SubjectProject, "What is counted. One portfolio never mixes kinds of subject, so that the same funds are not added twice."),
 			"filter":  argument(s.projectFilter, "Which projects. For other subjects only programmes, strands, organisations, organisationKinds, under and years apply."),

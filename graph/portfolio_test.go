@@ -89,7 +89,7 @@ func TestPortfolioPeriodAfterPeriod(t *testing.T) {
 			"amount": {"opening": {"money": {"text": "超500万元"}}, "cumulative": {"money": {"text": "超500万元"}, "figures": 2}, "change": {"money": {"text": "约0元"}}}, "completion": null}]}}}`)
 	_, errs, n := o.ask(t, `{ portfolio(groupBy: [ORGANISATION]) { rows { series(from: "2023-01-01", to: "2024-12-31", by: MONTH) { count amounts { cumulative { figures } } } }
 		total { series(from: "2023-01-01", to: "2024-12-31", by: MONTH) { count } } unallocated { series(from: "2023-01-01", to: "2024-12-31", by: MONTH) { count } } } }`, nil)
-	if len(errs) > 0 || n != 3 { // the portfolio, its measures, the series of all parts
+	if len(errs) > 0 || n != 4 { // the state of the ledger, the portfolio, its measures, the series of all parts
 		t.Errorf("%d statements: %v", n, errs)
 	}
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/graphql-go/graphql"
 
+	"jiedui/graph/document"
 	"jiedui/ledger"
 )
 
@@ -13,13 +14,13 @@ const maxNodes = 100
 
 func (s *schema) queryFields() []field {
 	return append([]field{
-		{name: "node", typ: s.node, about: "Anything by its global id; null when it is not there (按编号查).", weight: 5,
+		{name: "node", volatile: true, typ: s.node, about: "Anything by its global id; null when it is not there (按编号查).", weight: 5,
 			args:  withArgs(timeArgs, graphql.FieldConfigArgument{"id": argument(must(graphql.ID), "Global id.")}),
 			batch: nodesByID},
-		{name: "nodes", typ: must(graphql.NewList(s.node)), about: "Things by their global ids, in order; null where nothing is (按编号查多条). At most 100.", weight: 5, size: maxNodes,
+		{name: "nodes", volatile: true, typ: must(graphql.NewList(s.node)), about: "Things by their global ids, in order; null where nothing is (按编号查多条). At most 100.", weight: 5, size: maxNodes,
 			args:  withArgs(timeArgs, graphql.FieldConfigArgument{"ids": argument(mustList(graphql.ID), "Global ids.")}),
 			batch: nodesByID},
-		{name: "importJob", typ: s.importJob, about: "An import job by its global id, with its progress (导入任务).", weight: 5,
+		{name: "importJob", volatile: true, typ: s.importJob, about: "An import job by its global id, with its progress (导入任务).", weight: 5,
 			args: graphql.FieldConfigArgument{"id": argument(must(graphql.ID), "Global id.")},
 			batch: each(func(ctx context.Context, r *request, at ledger.At, a args) (any, error) {
 				id, refused := parseRowID(a.text("id"), "ImportJob")
@@ -182,7 +183,7 @@ func nodesByID(ctx context.Context, calls []call) ([]any, error) {
 			texts = argList[string](c.args, "ids")
 		}
 		if len(texts) > maxNodes {
-			return nil, overLimit(codePageTooLarge, maxNodes, "一次最多查 %d 个 id", maxNodes)
+			return nil, overLimit(document.CodePageTooLarge, maxNodes, "一次最多查 %d 个 id", maxNodes)
 		}
 		keys := make([]nodeKey, len(texts))
 		var known []nodeKey

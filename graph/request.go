@@ -8,14 +8,18 @@ import (
 	"jiedui/ledger"
 )
 
-// request is what the resolvers of one request share. graphql-go runs a query in one
-// goroutine, so nothing here is locked.
+// request is what the resolvers of one request share. They run one after another, so
+// nothing here is locked.
 type request struct {
 	id      string
 	now     time.Time
 	deps    Deps
 	options Options
-	batches map[batchKey]*batch
+	// contentType is the media type of the answer.
+	contentType string
+	// version is the instant of the ledger that the answer is to be of; zero: whatever is
+	// committed when something is read.
+	version ledger.Instant
 
 	// Read once per request: they are small and almost everything refers to them.
 	programmes []ledger.Programme
@@ -35,6 +39,9 @@ func requestOf(ctx context.Context) *request { return ctx.Value(requestKey{}).(*
 // left out.
 func (r *request) at(a args) ledger.At {
 	at := ledger.At{AsOf: ledger.DateOf(r.now.In(r.deps.Location)), KnownAt: ledger.Latest}
+	if r.version != 0 {
+		at.KnownAt = r.version
+	}
 	if d, ok := a["asOf"].(ledger.Date); ok {
 		at.AsOf = d
 	}

@@ -1,7 +1,7 @@
 package graph
 
 import (
-	"math"
+	"encoding/json"
 	"strconv"
 	"time"
 
@@ -25,12 +25,8 @@ var bigIntScalar = graphql.NewScalar(graphql.ScalarConfig{
 		switch n := v.(type) {
 		case string:
 			return parseInt64(n)
-		case float64:
-			if n == math.Trunc(n) && math.Abs(n) <= 1<<53 {
-				return int64(n)
-			}
-		case int:
-			return int64(n)
+		case json.Number:
+			return parseInt64(n.String())
 		}
 		return nil
 	},

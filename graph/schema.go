@@ -9,12 +9,11 @@ import (
 	"jiedui/ledger"
 )
 
-// schema is the API's type system, with what the guards and an executor need to know of
-// each field beside what graphql-go keeps.
+// schema is the API's type system, with what answers each field beside what graphql-go
+// keeps.
 type schema struct {
 	graphql graphql.Schema
-	types   map[string]graphql.Type
-	shapes  map[string]map[string]*fieldShape // by type and field
+	fields  map[string][]field // of object types, by name
 
 	node         *graphql.Interface
 	subject      *graphql.Union
@@ -47,27 +46,16 @@ type schema struct {
 	projects, organisations, places, pairings, figures, batches, findings, creditedFigures *graphql.Object
 }
 
-// fieldShape is what the cost of a field depends on.
-type fieldShape struct {
-	inner       graphql.Type // named type of what it yields
-	isList      bool
-	takesPage   bool // has an argument first
-	defaultPage int  // of first, where the field has one of its own
-	paged       bool
-	size        int
-	weight      int
-}
-
 // newSchema builds the type system. It fails only on a mistake in this package.
 func newSchema() (*schema, error) {
-	s := &schema{types: map[string]graphql.Type{}, shapes: map[string]map[string]*fieldShape{}, made: map[string]*graphql.Object{}}
+	s := &schema{fields: map[string][]field{}, made: map[string]*graphql.Object{}}
 	s.node = graphql.NewInterface(graphql.InterfaceConfig{
 		Name:        "Node",
 		Description: "Whatever has a global id.",
 		Fields: graphql.Fields{"id": &graphql.Field{
 			Type: must(graphql.ID), Description: "Global id, the same for ever (全局编号).",
 		}},
-		ResolveType: s.resolveType,
+		ResolveType: unresolved,
 	})
 	s.pageInfo = s.object("PageInfo", "Where a page stands in its list (分页信息).", s.pageInfoFields)
 	s.money = s.object("Money", moneyAbout, moneyFields)
@@ -95,7 +83,7 @@ func newSchema() (*schema, error) {
 	s.subject = graphql.NewUnion(graphql.UnionConfig{
 		Name: "Subject", Description: "What a figure is about (填报对象).",
 		Types:       []*graphql.Object{s.project, s.pairing, s.place, s.organisation, s.programme},
-		ResolveType: s.resolveType,
+		ResolveType: unresolved,
 	})
 	s.projects = s.connection("Project", s.project)
 	s.organisations = s.connection("Organisation", s.organisation)
@@ -120,7 +108,6 @@ func newSchema() (*schema, error) {
 	if err != nil {
 		return nil, fmt.Errorf("build the schema: %w", err)
 	}
-	s.fillShapes()
 	return s, nil
 }
 
@@ -131,14 +118,10 @@ func (s *schema) object(name, about string, fields func() []field, interfaces ..
 		Name: name, Description: about, Interfaces: interfaces,
 		Fields: graphql.FieldsThunk(func() graphql.Fields {
 			out := graphql.Fields{}
-			shapes := map[string]*fieldShape{}
-			for _, f := range fields() {
-				out[f.name] = &graphql.Field{
-					Name: f.name, Type: f.typ, Description: f.about, Args: f.args, Resolve: f.resolver(name),
-				}
-				shapes[f.name] = &fieldShape{size: f.size, weight: f.weight, paged: f.paged}
+			s.fields[name] = fields()
+			for _, f := range s.fields[name] {
+				out[f.name] = &graphql.Field{Name: f.name, Type: f.typ, Description: f.about, Args: f.args}
 			}
-			s.shapes[name] = shapes
 			return out
 		}),
 	})
@@ -152,80 +135,8 @@ func (s *schema) once(name, about string, fields func() []field) *graphql.Object
 	return s.made[name]
 }
 
-// introspectionSizes are how many items the lists of an introspection have about.
-var introspectionSizes = map[string]map[string]int{
-	"__Schema": {"types": 60, "directives": 3},
-	"__Type":   {"fields": 12, "enumValues": 6, "inputFields": 6, "possibleTypes": 3, "interfaces": 1},
-	"__Field":  {"args": 3},
-}
-
-// fillShapes adds to the shapes what follows from the types.
-func (s *schema) fillShapes() {
-	for name, t := range s.graphql.TypeMap() {
-		s.types[name] = t
-		var defs graphql.FieldDefinitionMap
-		switch t := t.(type) {
-		case *graphql.Object:
-			defs = t.Fields()
-		case *graphql.Interface:
-			defs = t.Fields()
-		}
-		if defs == nil {
-			continue
-		}
-		shapes := s.shapes[name]
-		if shapes == nil {
-			shapes = map[string]*fieldShape{}
-			s.shapes[name] = shapes
-		}
-		for fieldName, def := range defs {
-			shape := shapes[fieldName]
-			if shape == nil {
-				shape = &fieldShape{size: introspectionSizes[name][fieldName]}
-				shapes[fieldName] = shape
-			}
-			shape.describe(def)
-		}
-	}
-	query := s.shapes[s.graphql.QueryType().Name()]
-	for _, def := range []*graphql.FieldDefinition{graphql.SchemaMetaFieldDef, graphql.TypeMetaFieldDef} {
-		shape := &fieldShape{}
-		shape.describe(def)
-		query[def.Name] = shape
-	}
-}
-
-func (f *fieldShape) describe(def *graphql.FieldDefinition) {
-	for _, a := range def.Args {
-		if a.PrivateName == "first" {
-			f.takesPage = true
-			f.defaultPage, _ = a.DefaultValue.(int)
-		}
-	}
-	t := graphql.Type(def.Type)
-	for {
-		switch inner := t.(type) {
-		case *graphql.NonNull:
-			t = inner.OfType
-		case *graphql.List:
-			t, f.isList = inner.OfType, true
-		default:
-			f.inner = t
-			return
-		}
-	}
-}
-
-// fieldOf is the shape of a type's field; nil when the type has none of that name.
-func (s *schema) fieldOf(parent graphql.Type, name string) *fieldShape {
-	if parent == nil {
-		return nil
-	}
-	if name == graphql.TypeNameMetaFieldDef.Name {
-		return &fieldShape{inner: graphql.String}
-	}
-	return s.shapes[parent.Name()][name]
-}
+// unresolved stands where graphql-go wants a resolver of abstract types, which it never calls.
+func unresolved(graphql.ResolveTypeParams) *graphql.Object { return nil }
 
 // value declares a field that follows from the thing itself.
 func value[T any](name string, t graphql.Output, about string, get func(T) any) field {

@@ -1,7 +1,6 @@
 package graph
 
 import (
-	"encoding/json"
 	"errors"
 	"io"
 	"mime/multipart"
@@ -96,7 +95,7 @@ func (h *Handler) readField(part *multipart.Part, into any) (int, *apiError) {
 	if refused != nil {
 		return status, refused
 	}
-	if err := json.Unmarshal(data, into); err != nil {
+	if err := decode(data, into); err != nil {
 		return http.StatusBadRequest, &apiError{Code: codeBadRequest, Message: "operations 应为一个 {query, variables} 对象，map 应为 {文件: [变量]} 对象"}
 	}
 	return 0, nil

@@ -130,11 +130,13 @@ func (tx *Tx) takeInstant(ctx context.Context) error {
 
 // LatestInstant is the instant of the last committed transaction: a question asked as
 // known then has the same answer for ever, while one asked as known at this very
-// moment may still be joined by a transaction that is about to commit.
+// moment may still be joined by a transaction that is about to commit. Zero: there was none.
 func (s *Store) LatestInstant(ctx context.Context) (ledger.Instant, error) {
-	var last ledger.Instant
-	err := s.read.GetContext(ctx, &last, `SELECT last FROM id_block WHERE name = $1`, instantName)
-	return last, s.fail(ctx, "latest instant", err)
+	var last []ledger.Instant
+	if err := s.query(ctx, "latest instant", &last, &statement{}, `SELECT last FROM id_block WHERE name = '`+instantName+`'`); err != nil || len(last) == 0 {
+		return 0, err
+	}
+	return last[0], nil
 }
 
 // reserve gives n ids of a table and returns the first. They are the transaction's own

@@ -102,6 +102,13 @@ func (a *app) handler() (http.Handler, error) {
 	if a.intake != nil {
 		deps.Imports = a.intake
 	}
+	var documents map[string]string
+	if file := a.settings.API.Persisted; file != "" {
+		var err error
+		if documents, err = graph.ReadPersisted(file); err != nil {
+			return nil, err
+		}
+	}
 	api, err := graph.NewHandler(
 		deps,
 		graph.Options{
@@ -111,6 +118,11 @@ func (a *app) handler() (http.Handler, error) {
 			MaxDepth:     a.settings.API.MaxDepth,
 			MaxCost:      a.settings.API.MaxCost,
 			MaxBodyBytes: a.settings.API.BodyBytes,
+
+			NoIntrospection: !a.settings.API.Introspection,
+			Persisted:       documents,
+			PersistedOnly:   a.settings.API.PersistedOnly,
+			CacheBytes:      a.settings.API.CacheBytes,
 		})
 	if err != nil {
 		return nil, err

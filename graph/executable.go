@@ -1,0 +1,166 @@
+package graph
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"github.com/graphql-go/graphql"
+
+	"jiedui/graph/document"
+	"jiedui/graph/exec"
+	"jiedui/ledger"
+)
+
+// executable is the schema made ready to answer requests: graphql-go keeps the types, the
+// documents are checked by document and executed by exec.
+type executable struct {
+	front *document.Frontend
+	exec  *exec.Schema
+	plans *exec.Cache
+}
+
+const (
+	documentCacheBytes = 32 << 20
+	cachedPlans        = 500
+)
+
+func (s *schema) executable(o Options) (*executable, error) {
+	front, err := document.New(printSchema(s.graphql), document.Options{
+		Limits: document.Limits{
+			MaxTokens: o.MaxTokens, MaxFields: o.MaxFields, MaxDepth: o.MaxDepth, MaxAliases: o.MaxAliases,
+		},
+		CacheBytes: documentCacheBytes,
+		Cost:       document.CostModel{Field: s.costOf, DefaultPage: o.DefaultPage, MaxPage: o.MaxPage, MaxCost: o.MaxCost},
+	})
+	if err != nil {
+		return nil, err
+	}
+	options := exec.Options{
+		TypeOf: map[string]func(any) (string, error){}, Scalars: map[string]exec.Scalar{}, Enums: map[string]exec.Enum{},
+		Recover: func(_ context.Context, panicked any, stack []byte) error {
+			return internal(fmt.Errorf("panic: %v\n%s", panicked, stack))
+		},
+	}
+	bindings := exec.Bindings{}
+	for name, t := range s.graphql.TypeMap() {
+		switch t := t.(type) {
+		case *graphql.Object:
+			if fields := s.fields[name]; fields != nil {
+				bindings[name] = map[string]exec.Binding{}
+				for _, f := range fields {
+					bindings[name][f.name] = f.binding()
+				}
+			}
+		case *graphql.Interface, *graphql.Union:
+			options.TypeOf[name] = func(v any) (string, error) { return typeNameOf(v), nil }
+		case *graphql.Enum:
+			if front.Schema().Types[name].BuiltIn {
+				continue
+			}
+			values := map[string]any{}
+			for _, v := range t.Values() {
+				values[v.Name] = v.Value
+			}
+			options.Enums[name] = exec.Enum{Values: values}
+		case *graphql.Scalar:
+			if !front.Schema().Types[name].BuiltIn {
+				options.Scalars[name] = codec(t)
+			}
+		}
+	}
+	for name, fields := range front.Introspection() {
+		if bindings[name] == nil {
+			bindings[name] = map[string]exec.Binding{}
+		}
+		for field, resolve := range fields {
+			bindings[name][field] = exec.Binding{Value: func(_ context.Context, parent any, a exec.Args) (any, error) {
+				return resolve(parent, a), nil
+			}}
+		}
+	}
+	x, err := exec.New(front.Schema(), bindings, options)
+	if err != nil {
+		return nil, fmt.Errorf("make the schema executable: %w", err)
+	}
+	return &executable{front, x, exec.NewCache(cachedPlans)}, nil
+}
+
+// costOf describes a field to the estimate of a document's cost.
+func (s *schema) costOf(parent, name string) document.FieldCost {
+	for _, f := range s.fields[parent] {
+		if f.name != name {
+			continue
+		}
+		c := document.FieldCost{Weight: f.weight, Size: f.size, Paged: f.paged}
+		if first := f.args["first"]; first != nil {
+			c.TakesPage = true
+			c.DefaultPage, _ = first.DefaultValue.(int)
+		}
+		return c
+	}
+	return document.FieldCost{Size: introspectionSizes[parent][name]}
+}
+
+// introspectionSizes are how many items the lists of an introspection have about.
+var introspectionSizes = map[string]map[string]int{
+	"__Schema": {"types": 60, "directives": 5},
+	"__Type":   {"fields": 12, "enumValues": 6, "inputFields": 6, "possibleTypes": 3, "interfaces": 1},
+	"__Field":  {"args": 3},
+}
+
+// binding tells the executor how the field is answered.
+func (f field) binding() exec.Binding {
+	b := exec.Binding{Fixed: exec.Args(f.fixed)}
+	if f.batch == nil {
+		b.Value = func(ctx context.Context, parent any, a exec.Args) (any, error) { return f.value(ctx, parent, args(a)) }
+		return b
+	}
+	b.Group, b.Key = f.group, f.key
+	// Times are part of it because one fragment may be spread under two roots that ask for
+	// different times.
+	b.Partition = func(parent any) any { return timesOf(parent) }
+	b.Batch = func(ctx context.Context, needs []exec.Call) ([]any, error) {
+		calls := make([]call, len(needs))
+		for i, n := range needs {
+			at, _ := n.Partition.(ledger.At)
+			calls[i] = call{parent: n.Parent, at: at, args: args(n.Args), asks: n.Selection}
+		}
+		return f.batch(ctx, calls)
+	}
+	return b
+}
+
+// codec makes of a scalar's functions what the executor needs. A scalar that serialises
+// to nothing is null.
+func codec(t *graphql.Scalar) exec.Scalar {
+	return exec.Scalar{
+		Append: func(dst []byte, v any) ([]byte, error) {
+			switch out := t.Serialize(v).(type) {
+			case nil:
+				return dst, nil
+			case string:
+				return exec.AppendString(dst, out), nil
+			case bool:
+				return exec.AppendBool(dst, out), nil
+			default:
+				return dst, fmt.Errorf("%s serialises to %T", t.Name(), out)
+			}
+		},
+		Parse: func(input any) (any, error) {
+			v := t.ParseValue(input)
+			if v == nil {
+				return nil, fmt.Errorf("不是 %s：%s", t.Name(), shortened(quoted(input)))
+			}
+			return v, nil
+		},
+	}
+}
+
+func quoted(input any) string {
+	text, err := json.Marshal(input)
+	if err != nil {
+		return "?"
+	}
+	return string(text)
+}
