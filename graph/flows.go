@@ -60,7 +60,7 @@ const flowsAbout = "Who assists whom (帮扶流向): from kinds of organisation 
 
 func (s *schema) flowsField() field {
 	return field{
-		name: "flows", typ: must(s.flowsType()), about: flowsAbout, weight: 2000,
+		name: "flows", costly: true, typ: must(s.flowsType()), about: flowsAbout, weight: 2000,
 		args: withArgs(timeArgs, graphql.FieldConfigArgument{
 			"subject":     argumentOr(subjectKinds.enum, ledger.SubjectPairing, "What is counted and whose figures flow: PAIRING or PROJECT."),
 			"filter":      argument(s.projectFilter, "Which ones, as for a portfolio."),

@@ -105,8 +105,13 @@ func printDefault(t graphql.Type, v any) string {
 	if v == nil {
 		return ""
 	}
+	if n, ok := t.(*graphql.NonNull); ok {
+		t = n.OfType
+	}
 	if e, ok := t.(*graphql.Enum); ok {
 		v = e.Serialize(v)
+	} else if text, ok := v.(string); ok {
+		v = strconv.Quote(text)
 	}
 	return fmt.Sprintf(" = %v", v)
 }
