@@ -175,34 +175,29 @@ var errMixedRates = errors.New("fractions and percentages in one column")
 
 // rates tells of a column of bare numbers whether some lie between 0 and 1, and some above.
 func (x *row) rates(c *mappedColumn) (fractions, percents bool) {
-	if known, ok := x.m.rates[c.col]; ok {
-		return known.fractions, known.percents
-	}
-	for _, b := range x.m.table.body {
-		cell, ok := x.m.table.grid.own(c.rowOf(b.number), c.col)
-		text := strings.ReplaceAll(ledger.Narrow(cell.Text), ",", "")
-		if !ok || cell.Percent || !bareRate.MatchString(text) {
-			continue
-		}
-		whole, fraction, _ := strings.Cut(text, ".")
-		zero := strings.Trim(whole, "0") == "" && strings.Trim(fraction, "0") == ""
-		one := strings.TrimLeft(whole, "0") == "1" && strings.Trim(fraction, "0") == ""
-		switch {
-		case zero:
-		case one, strings.Trim(whole, "0") == "":
-			fractions = true
-		default:
-			percents = true
-		}
-	}
-	if x.m.rates == nil {
-		x.m.rates = map[int]rates{}
-	}
-	x.m.rates[c.col] = rates{fractions, percents}
-	return fractions, percents
+	met := x.m.samples.rates[c.col]
+	return met.fractions, met.percents
 }
 
 type rates struct{ fractions, percents bool }
+
+// meet takes in a cell of the column.
+func (r *rates) meet(cell sheet.Cell) {
+	text := strings.ReplaceAll(ledger.Narrow(cell.Text), ",", "")
+	if cell.Percent || !bareRate.MatchString(text) {
+		return
+	}
+	whole, fraction, _ := strings.Cut(text, ".")
+	zero := strings.Trim(whole, "0") == "" && strings.Trim(fraction, "0") == ""
+	one := strings.TrimLeft(whole, "0") == "1" && strings.Trim(fraction, "0") == ""
+	switch {
+	case zero:
+	case one, strings.Trim(whole, "0") == "":
+		r.fractions = true
+	default:
+		r.percents = true
+	}
+}
 
 var bareRate = regexp.MustCompile(`^\d+(?:\.\d+)?$|^\.\d+$`)
 

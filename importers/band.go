@@ -1,6 +1,6 @@
 package importers
 
-import "jiedui/importers/sheet"
+import "sort"
 
 // bands cuts a sheet into the tables that stand side by side, separated by an empty column.
 // A gap inside one table stays: both sides need a header of their own, and they repeat a
@@ -52,10 +52,8 @@ func (c columnRange) holds(col int) bool { return c.first <= col && col <= c.las
 // occupied lists the runs of columns with anything in them from a row on.
 func (g *grid) occupied(from int) []columnRange {
 	var used [maxColumn + 1]bool
-	for _, row := range g.rows[from:] {
-		for _, c := range row.cells {
-			used[c.Col] = true
-		}
+	for col, last := range g.lastRows {
+		used[col] = last >= g.rows[from].number
 	}
 	for _, m := range g.merges {
 		if i := g.search(m.Row1); m.Row2 >= g.rows[from].number && i < len(g.rows) && m.Row2-m.Row1 < maxHeader && m.Row1 <= g.rows[from].number {
@@ -113,27 +111,24 @@ func (r *reader) bandHeader(g *grid, from int, c columnRange) bandHeader {
 	return bandHeader{row: -1}
 }
 
+// within are the row's cells in some columns.
 func (r gridRow) within(c columnRange) gridRow {
-	var cells []sheet.Cell
-	for _, cell := range r.cells {
-		if c.holds(cell.Col) {
-			cells = append(cells, cell)
-		}
-	}
-	return gridRow{r.number, cells}
+	from := sort.Search(len(r.cells), func(i int) bool { return r.cells[i].Col >= c.first })
+	to := sort.Search(len(r.cells), func(i int) bool { return r.cells[i].Col > c.last })
+	return gridRow{r.number, r.cells[from:to:to]}
 }
 
 // part is the sheet reduced to some columns. What stands above the header over one band
 // only is its own title; a line that stands alone is everybody's.
 func (g *grid) part(c columnRange, header int) *grid {
-	p := &grid{index: g.index, name: g.name, merges: nil, covered: g.covered}
+	p := &grid{index: g.index, name: g.name, covered: g.covered, book: g.book, columns: c, whole: g.whole}
 	for _, m := range g.merges {
 		if m.Col2 >= c.first && m.Col1 <= c.last {
 			p.merges = append(p.merges, m)
 		}
 	}
 	for i, row := range g.rows {
-		if i < header && len(g.visible(row)) == 1 {
+		if row.cells == nil || i < header && len(g.visible(row)) == 1 {
 			p.rows = append(p.rows, row)
 			continue
 		}

@@ -234,9 +234,9 @@ func TestCases(t *testing.T) {
 					t.Errorf("%+v does not balance", c)
 				}
 			}
-			for name, got := range map[string]string{
-				"want.json": golden(t, summary(r)), "findings.json": golden(t, r.Batch.Findings),
-			} {
+			results := map[string]string{"want.json": golden(t, summary(r)), "findings.json": golden(t, r.Batch.Findings)}
+			sameInPieces(t, r, loadCase(t, dir))
+			for name, got := range results {
 				path := filepath.Join(dir, name)
 				if *update {
 					if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
@@ -256,5 +256,31 @@ func TestCases(t *testing.T) {
 	}
 	if len(seen) == 0 {
 		t.Fatal("no cases in testdata")
+	}
+}
+
+// sameInPieces reads a file once more as if it were too large to be kept: its rows are read
+// again after its tables are found, and settled a few at a time.
+func sameInPieces(t *testing.T, want *Reading, o Options) {
+	t.Helper()
+	for _, records := range []int{1, 3} {
+		r := newReader(o)
+		r.keepRows, r.blockRows = 0, records
+		check(t, r.survey(context.Background()))
+		got := r.reading()
+		for e, err := range got.Stream(context.Background()) {
+			if err == ErrRefused && !want.OK() {
+				got.Entries = want.Entries // only as many as were read before the first error
+				break
+			}
+			check(t, err)
+			got.Entries = append(got.Entries, e)
+		}
+		if d := cmp.Diff(summary(want), summary(got)); d != "" {
+			t.Errorf("%d records at a time (-at once +in pieces):\n%s", records, d)
+		}
+		if d := cmp.Diff(want.Batch.Findings, got.Batch.Findings); d != "" {
+			t.Errorf("findings, %d records at a time (-at once +in pieces):\n%s", records, d)
+		}
 	}
 }

@@ -3,17 +3,49 @@ package importers
 import (
 	"fmt"
 	"math/big"
+	"math/bits"
 	"slices"
 
 	"jiedui/ledger"
 )
 
-// line is a row of a table's body with what it adds to the table's totals.
+// line is a total or category row of a table's body, or what the rows of data between two
+// such add up to.
 type line struct {
 	bodyRow
-	sums    map[int]amount
-	unread  map[int]bool
-	records int // 1, or 0 where it goes on with the record above
+	records int         // of rows of data, without those that go on with the record above
+	sums    []columnSum // of rows of data, by index of the column
+}
+
+// newLine keeps a total or category row.
+func newLine(b bodyRow) line {
+	b.cells = slices.Clone(b.cells)
+	return line{bodyRow: b}
+}
+
+// segment is the line of the rows of data that end with the one being read.
+func (t *tableRows) segment() *line {
+	n := len(t.lines)
+	if n == 0 || t.lines[n-1].kind != dataRow {
+		t.lines = append(t.lines, line{bodyRow: bodyRow{kind: dataRow, count: -1}, sums: make([]columnSum, len(t.m.columns))})
+		n++
+	}
+	return &t.lines[n-1]
+}
+
+// add adds the values of a row of data.
+func (l *line) add(x *row) {
+	for i := range x.sums {
+		sum := &l.sums[i]
+		sum.unread = sum.unread || x.unread[i]
+		if a := &x.sums[i]; x.summed[i] {
+			sum.add(a.Value)
+			sum.decimals, sum.unit, sum.any = max(sum.decimals, a.decimals), a.Unit, true
+			if a.rounded {
+				sum.rounded++
+			}
+		}
+	}
 }
 
 // checkTotals compares each total and category row with the rows that it sums up: the
@@ -88,8 +120,8 @@ func hasData(lines []line) bool {
 // checkTotal reports what differs, unless one of the ranges agrees in all columns.
 func (x *row) checkTotal(lines []line, i int, ranges [][]line) {
 	l := lines[i]
-	t := *x
-	t.number = l.number
+	x.m.table.grid.current = l.gridRow
+	x.begin(l.number, "")
 	var problems []func()
 	compared := false
 	defer func() {
@@ -101,7 +133,7 @@ func (x *row) checkTotal(lines []line, i int, ranges [][]line) {
 		if !hasData(candidate) {
 			continue
 		}
-		found, any := t.totalProblems(l, candidate)
+		found, any := x.totalProblems(l, candidate)
 		if compared = compared || any; len(found) == 0 {
 			problems = nil
 			return
@@ -134,19 +166,20 @@ func (x *row) totalProblems(l line, rows []line) (problems []func(), compared bo
 		if c.spec == nil || !measures[c.spec.Measure].Additive {
 			continue
 		}
-		f, ok := x.in(c)
-		if !ok || f.carried {
+		in, ok := x.in(i)
+		if !ok || in.carried {
 			continue
 		}
+		f := *in
 		total, ok := x.amount(f, measures[c.spec.Measure], c.unit)
 		if !ok {
 			continue
 		}
 		compared = true
-		if sum, complete := sumOf(rows, c.col); complete && !agrees(total, sum) {
+		if sum, complete := sumOf(rows, i); complete && !agrees(total, sum) {
 			problems = append(problems, func() {
 				x.find(codeSubtotalMismatch, f, f.text, fmt.Sprintf("“%s”写的是 %s，各行相加是 %s，请核对",
-					l.label, total.String(), decimal(sum.value, total.Unit)))
+					l.label, total.String(), decimal(sum.total(), total.Unit)))
 			})
 		}
 	}
@@ -155,25 +188,45 @@ func (x *row) totalProblems(l line, rows []line) (problems []func(), compared bo
 
 // columnSum is what the rows add up to, in smallest units, and the finest decimals met.
 type columnSum struct {
-	value    *big.Int
+	high     int64 // of the 128 bits of the sum
+	low      uint64
 	decimals int
 	unit     ledger.Unit
 	rounded  int64 // how many of the values were rounded to the smallest unit
+	any      bool  // there is a value
+	unread   bool  // one of the values could not be read
 }
 
-func sumOf(rows []line, col int) (columnSum, bool) {
-	sum := columnSum{value: new(big.Int)}
-	for _, r := range rows {
-		if r.unread[col] {
+func (s *columnSum) add(v int64) { s.addWide(v>>63, uint64(v)) }
+
+func (s *columnSum) addWide(high int64, low uint64) {
+	var carry uint64
+	s.low, carry = bits.Add64(s.low, low, 0)
+	s.high += high + int64(carry)
+}
+
+// total is the sum, however large.
+func (s columnSum) total() *big.Int {
+	sum := new(big.Int).Lsh(big.NewInt(s.high), 64)
+	return sum.Add(sum, new(big.Int).SetUint64(s.low))
+}
+
+func sumOf(rows []line, column int) (columnSum, bool) {
+	var sum columnSum
+	for i := range rows {
+		if rows[i].kind != dataRow {
+			continue
+		}
+		s := &rows[i].sums[column]
+		if s.unread {
 			return sum, false
 		}
-		if a, ok := r.sums[col]; ok {
-			sum.value.Add(sum.value, big.NewInt(a.Value))
-			sum.decimals, sum.unit = max(sum.decimals, a.decimals), a.Unit
-			if a.rounded {
-				sum.rounded++
-			}
+		if s.any {
+			sum.unit = s.unit
 		}
+		sum.addWide(s.high, s.low)
+		sum.decimals = max(sum.decimals, s.decimals)
+		sum.rounded += s.rounded
 	}
 	return sum, true
 }
@@ -182,7 +235,8 @@ func sumOf(rows []line, col int) (columnSum, bool) {
 // in a larger unit, to half of its last digit; where computed values were rounded, to half
 // a smallest unit for each.
 func agrees(total amount, sum columnSum) bool {
-	diff := new(big.Int).Sub(big.NewInt(total.Value), sum.value)
+	diff := sum.total()
+	diff.Sub(big.NewInt(total.Value), diff)
 	diff.Abs(diff)
 	slack := sum.rounded
 	if total.rounded {
@@ -215,24 +269,28 @@ func decimal(value *big.Int, unit ledger.Unit) string {
 // runningSums adds up the columns of the rows of data so far, in the smallest unit.
 type runningSums struct {
 	rows int
-	of   map[int]int64
+	of   []int64 // by index of the column
 }
 
-func (s *runningSums) add(values map[int]amount) {
+func newRunningSums(m *mapping) runningSums { return runningSums{of: make([]int64, len(m.columns))} }
+
+func (s *runningSums) add(x *row) {
 	s.rows++
-	for col, v := range values {
-		s.of[col] += v.Value
+	for i := range s.of {
+		if x.summed[i] {
+			s.of[i] += x.sums[i].Value
+		}
 	}
 }
 
 // totalOf reports whether a row that names no place and no organisation of its own states
 // nothing but the sums of the rows above: a total that nobody called one.
 func (s *runningSums) totalOf(x *row) bool {
-	if s.rows < 2 || len(x.sums) == 0 {
+	if s.rows < 2 || !slices.Contains(x.summed, true) {
 		return false
 	}
-	for col, v := range x.sums {
-		if v.Value == 0 || s.of[col] != v.Value {
+	for i := range s.of {
+		if x.summed[i] && (x.sums[i].Value == 0 || s.of[i] != x.sums[i].Value) {
 			return false
 		}
 	}

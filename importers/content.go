@@ -35,7 +35,7 @@ func (r *reader) readContents(m *mapping) {
 		if c.spec != nil {
 			continue
 		}
-		samples := m.table.samples(c.tableColumn)
+		samples := m.samples.columns[i]
 		if len(samples) == 0 {
 			continue
 		}
@@ -51,24 +51,6 @@ func (r *reader) readContents(m *mapping) {
 		r.f.add(codeMappedByContent, spot{sheet: m.table.grid.name, row: m.table.headRow(c.tableColumn), col: c.col, heading: c.text}, c.text,
 			"表头没有说明，按内容认作“"+g.name+"”；请核对，并把列名改为“"+g.name+"”")
 	}
-}
-
-// samples are filled cells of a column, from data rows.
-func (t *table) samples(c tableColumn) []sheet.Cell {
-	var cells []sheet.Cell
-	for _, b := range t.body {
-		if b.kind != dataRow {
-			continue
-		}
-		cell, ok := t.grid.own(c.rowOf(b.number), c.col)
-		if !ok || cell.Kind == sheet.Error || ledger.IsBlankWord(cell.Text) {
-			continue
-		}
-		if cells = append(cells, cell); len(cells) == maxSamples {
-			break
-		}
-	}
-	return cells
 }
 
 // guess tells by its contents what a column is that the profile has no column for yet.

@@ -78,7 +78,7 @@ func (t *table) fingerprint() string {
 
 // tableReading notes a table; m is nil where no profile reads it.
 func (r *reader) tableReading(t *table, m *mapping) *TableReading {
-	out := &TableReading{Sheet: t.grid.name, Form: t.form, Top: t.top, Bottom: t.bottom, Titles: t.titles, Fingerprint: t.fingerprint(), Rows: t.rowCounts()}
+	out := &TableReading{Sheet: t.grid.name, Form: t.form, Top: t.top, Bottom: t.bottom, Titles: t.titles, Fingerprint: t.fingerprint()}
 	for _, title := range r.about(t).units {
 		out.Units = append(out.Units, title)
 	}
@@ -115,23 +115,6 @@ func (h heading) word() string {
 		word = "年度" + word
 	}
 	return word
-}
-
-func (t *table) rowCounts() RowCounts {
-	n := RowCounts{Blank: t.blank, BelowNotes: t.belowNotes}
-	for _, b := range t.body {
-		switch b.kind {
-		case dataRow:
-			n.Data++
-		case totalRow:
-			n.Totals++
-		case categoryRow:
-			n.Groups++
-		case templateRow:
-			n.Templates++
-		}
-	}
-	return n
 }
 
 // reasons as Explain writes them.

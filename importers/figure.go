@@ -37,7 +37,7 @@ func (x *row) needAsOf() {
 func (x *row) hasFigures() bool {
 	for i := range x.m.columns {
 		if c := &x.m.columns[i]; c.spec != nil && (c.spec.Measure != "" || c.spec.Field == fieldValue) {
-			if _, ok := x.in(c); ok {
+			if _, ok := x.in(i); ok {
 				return true
 			}
 		}
@@ -47,50 +47,48 @@ func (x *row) hasFigures() bool {
 
 // figures reads all values of the row.
 func (x *row) figures(rec *record, where recipients, programmes []string) {
-	x.sums = map[int]amount{}
-	x.unread = map[int]bool{}
 	indicator, long := x.one(fieldIndicator)
 	for i := range x.m.columns {
 		c := &x.m.columns[i]
 		if c.spec == nil || c.spec.Measure == "" && c.spec.Field != fieldValue {
 			continue
 		}
-		f, ok := x.in(c)
+		f, ok := x.in(i)
 		if !ok {
 			if cell, there := x.m.table.grid.own(c.rowOf(x.number), c.col); there && cell.Kind == sheet.Error {
-				x.unread[c.col] = true
-				rec.lost["figure"]++
+				x.unread[i] = true
+				rec.lose("figure")
 			}
 			continue
 		}
 		code, series, unit := c.spec.Measure, cmp.Or(c.spec.Series, ledger.Actual), c.unit
 		if c.spec.Field == fieldValue {
 			if !long {
-				rec.lost["figure"]++
+				rec.lose("figure")
 				x.findRow(codeUnknownMeasure, fieldIndicator, "没有填写指标名称")
 				continue
 			}
 			var known bool
 			if code, series, unit, known = x.indicator(indicator, series, unit); !known {
-				rec.lost["figure"]++
+				rec.lose("figure")
 				continue
 			}
 		}
 		m := measures[code]
-		a, ok := x.amount(f, m, unit)
+		a, ok := x.amount(*f, m, unit)
 		if !ok {
-			x.unread[c.col] = true
-			rec.lost["figure"]++
+			x.unread[i] = true
+			rec.lose("figure")
 			continue
 		}
 		if c.spec.Measure != "" {
-			x.sums[c.col] = a
+			x.sums[i], x.summed[i] = a, true
 		}
 		if claim, ok := x.claim(rec, where, programmes, c, m, series); ok {
 			claim.Value, claim.Qualifier, claim.Row, claim.Col = a.Value, a.Qualifier, f.Row, f.Col
 			rec.entry.Figures = append(rec.entry.Figures, claim)
 		} else {
-			rec.lost["figure"]++
+			rec.lose("figure")
 		}
 	}
 	slices.SortStableFunc(rec.entry.Figures, func(a, b ledger.FigureClaim) int {

@@ -131,6 +131,8 @@ type findings struct {
 	said    map[ledger.Finding]bool
 	once    map[string]bool
 	blocked bool // an error that no row can be left out for
+	// unlike are, by index of the list, the names that others may be suggested for.
+	unlike map[int]string
 }
 
 // spot is where a finding is: sheet, row, column and the column's heading.
@@ -178,6 +180,18 @@ func (f *findings) addOnce(key, code string, at spot, seen, hint string) {
 	if key = code + "\x00" + key; !f.once[key] {
 		f.once[key] = true
 		f.add(code, at, seen, hint)
+	}
+}
+
+// suggestFor notes that the finding that say adds, if it does, is about a name that may be
+// another spelling of one that is known.
+func (f *findings) suggestFor(name string, say func()) {
+	n := len(f.list)
+	if say(); len(f.list) > n {
+		if f.unlike == nil {
+			f.unlike = map[int]string{}
+		}
+		f.unlike[n] = name
 	}
 }
 

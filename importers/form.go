@@ -90,7 +90,7 @@ func newForm(g *grid, titles []string, rows []formRow) *table {
 			}
 		}
 	}
-	t.body = []bodyRow{{gridRow: first, kind: dataRow, count: -1}}
+	t.body = []span{{first.number, first.number}}
 	return t
 }
 
@@ -102,7 +102,7 @@ func (r *reader) labelColumns(g *grid) map[int]bool {
 		n, adjacent := 0, true
 		for i, c := range cells {
 			text := label(c)
-			if c.Kind == sheet.Text && len(text) <= 90 && !plainValue.MatchString(text) && r.knownHeading(text) {
+			if c.Kind == sheet.Text && len(text) <= 90 && !isPlainValue(text) && r.knownHeading(text) {
 				known[c.Col]++
 				n++
 				if i > 0 && cells[i-1].Col != c.Col-1 {
@@ -170,7 +170,7 @@ func (r *reader) pairs(g *grid, row gridRow, columns map[int]bool) []formPair {
 
 func isLabel(c sheet.Cell) bool {
 	text := label(c)
-	return c.Kind == sheet.Text && text != "" && len(text) <= 90 && !plainValue.MatchString(text) && !strings.ContainsAny(text, "。;")
+	return c.Kind == sheet.Text && text != "" && len(text) <= 90 && !isPlainValue(text) && !strings.ContainsAny(text, "。;")
 }
 
 // lastColumn is the last column of the merge that begins in a place, else the place's own.

@@ -18,15 +18,17 @@ func tablesOf(t *testing.T, file string) []*table {
 	check(t, err)
 	w, err := sheet.Open(context.Background(), filepath.Base(file), data, sheet.Limits{})
 	check(t, err)
-	r := newReader(Options{}, "")
+	r := newReader(Options{})
 	var tables []*table
 	for _, info := range w.Sheets() {
 		if info.Hidden {
 			continue
 		}
-		g, err := readGrid(context.Background(), w, info, nil)
+		g, err := r.readGrid(context.Background(), w, info, nil)
 		check(t, err)
-		tables = append(tables, r.tables(g)...)
+		for _, p := range r.parts(g) {
+			tables = append(tables, p.tables...)
+		}
 	}
 	return tables
 }

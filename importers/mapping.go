@@ -18,7 +18,16 @@ type mapping struct {
 	score   int
 	missing []string // required fields that no column has
 	said    *TableReading
-	rates   map[int]rates // of columns of rates without unit, once asked for
+	samples samples
+
+	// Once no column changes any more:
+	byID       map[string][]int // indexes of the columns of an id, in the order of their headings
+	places     [][]int          // of the columns of each of placeFields
+	attributes []int            // of the columns that are kept as attributes
+	under      []string         // areas that names of places are looked for in
+	first      string           // role of the first column of organisations
+	// Ids of columns by the role of organisations.
+	roles, creditCodes, shares, posts map[string]string
 }
 
 // mappedColumn is a column of the sheet and what it holds; spec is nil where no one knows.
@@ -371,7 +380,7 @@ func missingNames(ids []string) string {
 // checkColumns reports what the mapping leaves out or cannot tell apart, and drops
 // columns whose heading has a unit of the wrong kind.
 func (r *reader) checkColumns(m *mapping) {
-	r.reportUnheaded(m.table)
+	r.reportUnheaded(m)
 	seen := map[string]mappedColumn{}
 	for i := range m.columns {
 		c := &m.columns[i]
@@ -418,24 +427,9 @@ func (r *reader) checkColumns(m *mapping) {
 }
 
 // reportUnheaded says which columns of a table hold values under no heading.
-func (r *reader) reportUnheaded(t *table) {
-	if t.form {
-		return
-	}
-	headed := map[int]bool{}
-	for _, c := range t.columns {
-		headed[c.col] = true
-	}
-	for _, b := range t.body {
-		if b.kind != dataRow {
-			continue
-		}
-		for _, c := range t.inside(b.gridRow) {
-			if !headed[c.Col] && !ledger.IsBlankWord(c.Text) {
-				headed[c.Col] = true
-				r.f.add(codeUnmappedColumn, spot{sheet: t.grid.name, row: c.Row, col: c.Col}, c.Text, "这一列没有表头，内容未导入；请补上列名")
-			}
-		}
+func (r *reader) reportUnheaded(m *mapping) {
+	for _, c := range m.samples.unheaded {
+		r.f.add(codeUnmappedColumn, spot{sheet: m.table.grid.name, row: c.Row, col: c.Col}, c.Text, "这一列没有表头，内容未导入；请补上列名")
 	}
 }
 
@@ -469,6 +463,42 @@ func repeatable(c *Column) bool {
 
 func (m *mapping) keeps() bool {
 	return m.profile.Keep && slices.Contains(m.layout.Record, ProjectRecord)
+}
+
+// organisationRoles are those that a column of organisations may have.
+var organisationRoles = func() []string {
+	list := []string{roleAssistor, roleProvider}
+	for _, r := range ledger.Roles {
+		list = append(list, string(r))
+	}
+	return list
+}()
+
+// index notes where columns are found. They must not change any more.
+func (m *mapping) index() {
+	m.byID = map[string][]int{}
+	for i := range m.columns {
+		c := &m.columns[i]
+		if c.spec != nil {
+			m.byID[c.spec.ID()] = append(m.byID[c.spec.ID()], i)
+		}
+		if c.spec != nil && c.spec.Field == fieldNote || c.spec == nil && m.keeps() {
+			m.attributes = append(m.attributes, i)
+		}
+	}
+	m.places = make([][]int, len(placeFields))
+	for i, field := range placeFields {
+		m.places[i] = slices.Clone(m.byID[field])
+	}
+	m.first = m.firstRole()
+	m.roles, m.creditCodes, m.shares, m.posts = map[string]string{}, map[string]string{}, map[string]string{}, map[string]string{}
+	for _, role := range organisationRoles {
+		m.roles[role] = fieldOrganisation + ":" + role
+		m.creditCodes[role], m.shares[role], m.posts[role] = fieldCreditCode+":"+role, fieldShare+":"+role, fieldPost+":"+role
+	}
+	for _, list := range m.byID {
+		slices.SortStableFunc(list, func(a, b int) int { return strings.Compare(m.columns[a].text, m.columns[b].text) })
+	}
 }
 
 func (m *mapping) records(kind RecordKind) bool { return slices.Contains(m.layout.Record, kind) }

@@ -64,14 +64,14 @@ type officeName struct {
 }
 
 // office takes a name apart.
-func (r *reader) office(m *mapping, name string) officeName {
-	area := r.areaOf(m)
-	memo := strings.Join(area, ",") + "\x00" + name
+func (r *reader) office(m *mapping, name string) *officeName {
+	memo := officeAsked{m.profile, name} // the profile stands for its area
 	if o, ok := r.offices[memo]; ok {
 		return o
 	}
+	area := r.areaOf(m)
 	folded := foldTraditional(strings.ReplaceAll(ledger.Narrow(name), " ", ""))
-	o := officeName{key: ledger.NameKey(folded)}
+	o := &officeName{key: ledger.NameKey(folded)}
 	runes := []rune(folded)
 	for cut := min(len(runes)-2, 24); cut > 1; cut-- {
 		if !strings.ContainsRune("市县区镇乡道州盟旗", runes[cut-1]) {
@@ -92,9 +92,20 @@ func (r *reader) office(m *mapping, name string) officeName {
 		break
 	}
 	o.spellings = r.spellings(o, name)
+	if len(r.offices) >= maxRemembered {
+		clear(r.offices)
+	}
 	r.offices[memo] = o
 	return o
 }
+
+type officeAsked struct {
+	profile *Profile
+	name    string
+}
+
+// maxRemembered bounds the answers of each kind that are kept because sheets repeat themselves.
+const maxRemembered = 20_000
 
 func (r *reader) areaOf(m *mapping) []string {
 	if len(r.o.Area) > 0 {
@@ -106,7 +117,7 @@ func (r *reader) areaOf(m *mapping) []string {
 // spellings are the other ways in which the ledger may have a name: in simplified
 // characters, and with more or less of the path to its place. A town's or an ambiguous
 // county's bare name is none of them: there are others of that name.
-func (r *reader) spellings(o officeName, name string) []string {
+func (r *reader) spellings(o *officeName, name string) []string {
 	var list []string
 	add := func(s string) {
 		if s != name && !slices.Contains(list, s) {

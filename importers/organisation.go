@@ -82,35 +82,19 @@ func endsLikeOrganisation(s string) bool {
 // organisations reads the columns of one role.
 func (x *row) organisations(role string) []mention {
 	var list []mention
-	for _, f := range x.all(fieldOrganisation + ":" + role) {
+	for _, i := range x.m.byID[x.m.roles[role]] {
+		f, ok := x.in(i)
+		if !ok {
+			continue
+		}
 		// Line breaks inside a cell separate names; tidy would have joined them.
 		text := f.text
 		if strings.ContainsAny(f.Text, "\n\r") {
 			text = strings.Join(strings.FieldsFunc(f.Text, func(r rune) bool { return r == '\n' || r == '\r' }), "、")
 		}
 		first, sum := len(list), int64(0)
-		for _, name := range splitOrganisations(text) {
-			m := mention{cell: f}
-			if leadMark.MatchString(name) {
-				m.lead = true
-				name = leadMark.ReplaceAllString(name, "")
-			}
-			if at := shareMark.FindStringSubmatchIndex(name); at != nil {
-				share, ok := basisPoints(name[at[2]:at[3]])
-				if !ok {
-					x.find(codeBadShare, f, name, "占比应在 0 到 100% 之间")
-				}
-				if role == string(ledger.RoleIntroducing) {
-					x.find(codeBadShare, f, name, "引进单位只计项目数，不分摊金额，不能填占比")
-					share = nil
-				}
-				m.share = share
-				name = name[:at[0]]
-			}
-			if m.name = tidy(name); m.name == "" || ledger.IsBlankWord(m.name) {
-				continue
-			}
-			m.kind = kindOf(m.name, x.m.profile.Kinds, f.column.spec.Kind)
+		for _, m := range x.mentions(f, role, text) {
+			m.cell = *f
 			same := func(o mention) bool { return ledger.NameKey(o.name) == ledger.NameKey(m.name) }
 			if !slices.ContainsFunc(list, same) {
 				list = append(list, m)
@@ -120,7 +104,7 @@ func (x *row) organisations(role string) []mention {
 			}
 		}
 		if sum > ledger.WholeShare {
-			x.find(codeBadShare, f, f.text, "各方占比合计超过 100%")
+			x.find(codeBadShare, *f, f.text, "各方占比合计超过 100%")
 			for i := range list[first:] {
 				list[first+i].share = nil
 			}
@@ -131,10 +115,66 @@ func (x *row) organisations(role string) []mention {
 	return list
 }
 
+// listed is the text of a cell in a column of organisations.
+type listed struct {
+	column *mappedColumn
+	text   string
+}
+
+// mentions are the organisations that a cell lists. Sheets repeat them, so those that
+// nothing is to be said of are kept.
+func (x *row) mentions(f *filled, role, text string) []mention {
+	if list, known := x.r.listed[listed{f.column, text}]; known {
+		return list
+	}
+	var list []mention
+	plain := true
+	for _, name := range splitOrganisations(text) {
+		var m mention
+		if strings.Contains(name, "牵头") && leadMark.MatchString(name) {
+			m.lead = true
+			name = leadMark.ReplaceAllString(name, "")
+		}
+		if at := shareIn(name); at != nil {
+			plain = false
+			share, ok := basisPoints(name[at[2]:at[3]])
+			if !ok {
+				x.find(codeBadShare, *f, name, "占比应在 0 到 100% 之间")
+			}
+			if role == string(ledger.RoleIntroducing) {
+				x.find(codeBadShare, *f, name, "引进单位只计项目数，不分摊金额，不能填占比")
+				share = nil
+			}
+			m.share = share
+			name = name[:at[0]]
+		}
+		if m.name = tidy(name); m.name == "" || ledger.IsBlankWord(m.name) {
+			continue
+		}
+		m.kind = kindOf(m.name, x.m.profile.Kinds, f.column.spec.Kind)
+		list = append(list, m)
+	}
+	if plain {
+		if len(x.r.listed) >= maxRemembered {
+			clear(x.r.listed)
+		}
+		x.r.listed[listed{f.column, text}] = list
+	}
+	return list
+}
+
+// shareIn finds the share at the end of a name: where it and its number begin and end.
+func shareIn(name string) []int {
+	if !strings.ContainsAny(name, "%％") {
+		return nil
+	}
+	return shareMark.FindStringSubmatchIndex(name)
+}
+
 // creditCodes gives organisations their codes, one for each in the same order.
 func (x *row) creditCodes(role string, list []mention) {
-	f, ok := x.one(fieldCreditCode + ":" + role)
-	if !ok && x.m.firstRole() == role {
+	f, ok := x.one(x.m.creditCodes[role])
+	if !ok && x.m.first == role {
 		f, ok = x.one(fieldCreditCode)
 	}
 	if !ok {
@@ -176,8 +216,8 @@ func (m *mapping) firstRole() string {
 
 // shares reads 东莞市60%、韶关市40%, or 60%、40% in the order of the organisations.
 func (x *row) shares(role string, list []mention) {
-	f, ok := x.one(fieldShare + ":" + role)
-	if !ok && x.m.firstRole() == role {
+	f, ok := x.one(x.m.shares[role])
+	if !ok && x.m.first == role {
 		f, ok = x.one(fieldShare)
 	}
 	if !ok {
@@ -220,98 +260,117 @@ func basisPoints(s string) (*int64, bool) {
 	return &share, true
 }
 
-// known is what the directory and the file itself know of the names in the file.
-type known struct {
-	named      map[string][]ledger.Organisation
-	identified map[string]ledger.Organisation
+// directory is what the ledger and the file itself know of the names in the file.
+type directory struct {
+	named      map[string][]string // name asked for → full names of organisations of that name
+	identified map[string]string   // code asked for → full name; empty: none has it
 	spelled    map[string]string   // key of an office's name → its first spelling in the file
-	alike      map[string][]string // new name → names that it may be another spelling of
+
+	// Names of the file that are new, and names of the ledger that are in it, for suggestions;
+	// more of the first than maxLikened need none.
+	fresh, old map[string]bool
 }
 
-// resolveOrganisations asks the directory about all mentions and settles their names.
-func (r *reader) resolveOrganisations(ctx context.Context) error {
+func newDirectory() directory {
+	return directory{named: map[string][]string{}, identified: map[string]string{}, spelled: map[string]string{}, fresh: map[string]bool{}, old: map[string]bool{}}
+}
+
+// resolveOrganisations asks the directory about all mentions of some records and settles
+// their names.
+func (r *reader) resolveOrganisations(ctx context.Context, records []*record) error {
+	k := &r.organisations
 	names, codes := map[string]bool{}, map[string]bool{}
-	k := known{spelled: map[string]string{}}
-	for _, rec := range r.records {
+	ask := func(name string) {
+		if _, known := k.named[name]; !known {
+			k.named[name] = nil
+			names[name] = true
+		}
+	}
+	for _, rec := range records {
 		for _, m := range rec.mentions {
-			key := r.office(rec.m, m.name).key
-			if k.spelled[key] == "" {
-				k.spelled[key] = m.name
+			office := r.office(rec.m, m.name)
+			if k.spelled[office.key] == "" {
+				k.spelled[office.key] = m.name
 			}
 			if m.code != "" {
-				codes[m.code] = true
+				if _, known := k.identified[m.code]; !known {
+					k.identified[m.code] = ""
+					codes[m.code] = true
+				}
 			}
-			if names[m.name] {
-				continue
-			}
-			names[m.name] = true
-			for _, s := range r.office(rec.m, m.name).spellings {
-				names[s] = true
+			if _, known := k.named[m.name]; !known {
+				ask(m.name)
+				for _, s := range office.spellings {
+					ask(s)
+				}
 			}
 		}
 	}
 	if r.o.Directory != nil {
-		var err error
 		if len(names) > 0 {
-			if k.named, err = r.o.Directory.OrganisationsNamed(ctx, sortedKeys(names)); err != nil {
+			found, err := r.o.Directory.OrganisationsNamed(ctx, sortedKeys(names))
+			if err != nil {
 				return fmt.Errorf("find organisations by name: %w", err)
+			}
+			for name, list := range found {
+				for _, o := range list {
+					k.named[name] = append(k.named[name], o.Name)
+				}
 			}
 		}
 		if len(codes) > 0 {
-			if k.identified, err = r.o.Directory.OrganisationsIdentified(ctx, ledger.SchemeCreditCode, sortedKeys(codes)); err != nil {
+			found, err := r.o.Directory.OrganisationsIdentified(ctx, ledger.SchemeCreditCode, sortedKeys(codes))
+			if err != nil {
 				return fmt.Errorf("find organisations by code: %w", err)
+			}
+			for code, o := range found {
+				k.identified[code] = o.Name
 			}
 		}
 	}
-	if err := r.likeNames(ctx, &k); err != nil {
-		return err
-	}
-	for _, rec := range r.records {
+	for _, rec := range records {
 		for _, m := range rec.mentions {
-			r.settle(rec, m, k)
+			r.settle(rec, m)
 		}
 	}
 	return nil
 }
 
-// found are the organisations that a name is: of the name as it stands, or else of its
+// foundAs are the organisations that a name is: of the name as it stands, or else of its
 // other spellings.
-func (r *reader) found(rec *record, m *mention, k known) []ledger.Organisation {
+func (r *reader) foundAs(rec *record, m *mention) []string {
+	k := &r.organisations
 	if list := k.named[m.name]; len(list) > 0 {
 		return list
 	}
-	var list []ledger.Organisation
+	var list []string
 	for _, s := range r.office(rec.m, m.name).spellings {
-		for _, o := range k.named[s] {
-			if !slices.ContainsFunc(list, func(p ledger.Organisation) bool { return p.Name == o.Name }) {
-				list = append(list, o)
+		for _, name := range k.named[s] {
+			if !slices.Contains(list, name) {
+				list = append(list, name)
 			}
 		}
 	}
 	return list
 }
 
-// likeNames looks for what new names may be other spellings of.
-func (r *reader) likeNames(ctx context.Context, k *known) error {
-	fresh, old := map[string]bool{}, map[string]bool{}
-	for _, rec := range r.records {
-		for _, m := range rec.mentions {
-			list := r.found(rec, m, *k)
-			if _, ok := k.identified[m.code]; !ok && len(list) == 0 {
-				fresh[k.spelled[r.office(rec.m, m.name).key]] = true
-			}
-			for _, o := range list {
-				old[o.Name] = true
-			}
+// addSuggestions completes the findings about new names when all names are known.
+func (r *reader) addSuggestions(ctx context.Context) error {
+	k := &r.organisations
+	alike, err := r.suggest(ctx, sortedKeys(k.fresh), sortedKeys(k.old))
+	if err != nil {
+		return err
+	}
+	for at, name := range r.f.unlike {
+		if names := alike[name]; len(names) > 0 {
+			r.f.list[at].Hint += "；名称相近的有：" + strings.Join(names, "、")
 		}
 	}
-	var err error
-	k.alike, err = r.suggest(ctx, sortedKeys(fresh), sortedKeys(old))
-	return err
+	return nil
 }
 
 // settle decides which organisation a mention is.
-func (r *reader) settle(rec *record, m *mention, k known) {
+func (r *reader) settle(rec *record, m *mention) {
 	at := spot{sheet: rec.sheet, row: rec.entry.Row, col: m.cell.Col}
 	if m.cell.Row != 0 {
 		at.row = m.cell.Row
@@ -324,40 +383,44 @@ func (r *reader) settle(rec *record, m *mention, k known) {
 			rec.failed = true
 		}
 	}
-	found := r.found(rec, m, k)
-	if o, ok := k.identified[m.code]; ok && m.code != "" {
-		if len(found) > 0 && !slices.ContainsFunc(found, func(f ledger.Organisation) bool { return f.Name == o.Name }) {
-			fail(codeOrgConflict, "代码 "+m.code+" 属于“"+o.Name+"”，名称却是“"+found[0].Name+"”，请核对")
+	k := &r.organisations
+	found := r.foundAs(rec, m)
+	identified := k.identified[m.code]
+	if len(found) == 0 && identified == "" && len(k.fresh) <= maxLikened {
+		k.fresh[k.spelled[r.office(rec.m, m.name).key]] = true
+	}
+	for _, name := range found {
+		k.old[name] = true
+	}
+	if identified != "" {
+		if len(found) > 0 && !slices.Contains(found, identified) {
+			fail(codeOrgConflict, "代码 "+m.code+" 属于“"+identified+"”，名称却是“"+found[0]+"”，请核对")
 			return
 		}
-		if len(found) == 0 && ledger.NameKey(o.Name) != ledger.NameKey(m.name) {
-			fail(codeOrgByCode, "台账中没有这个名称，按代码 "+m.code+" 认作“"+o.Name+"”；若代码是误填，请改正")
+		if len(found) == 0 && ledger.NameKey(identified) != ledger.NameKey(m.name) {
+			fail(codeOrgByCode, "台账中没有这个名称，按代码 "+m.code+" 认作“"+identified+"”；若代码是误填，请改正")
 		}
-		rec.rename(m, o.Name)
+		rec.rename(m, identified)
 		return
 	}
 	switch {
 	case len(found) == 1:
-		rec.rename(m, found[0].Name)
+		rec.rename(m, found[0])
 	case len(found) > 1:
-		var names []string
-		for _, o := range found[:min(len(found), 6)] {
-			names = append(names, o.Name)
-		}
-		fail(codeAmbiguousOrg, "有几个单位都叫这个名称，请写全称或统一社会信用代码："+strings.Join(names, "；"))
+		fail(codeAmbiguousOrg, "有几个单位都叫这个名称，请写全称或统一社会信用代码："+strings.Join(found[:min(len(found), 6)], "；"))
 	default:
 		key := r.office(rec.m, m.name).key
 		name := k.spelled[key]
-		like := ""
-		if names := k.alike[name]; len(names) > 0 {
-			like = "；名称相近的有：" + strings.Join(names, "、")
-		}
 		if r.o.NoNewOrganisations {
-			fail(codeUnknownOrg, "台账中没有这个单位，本次导入不允许新建；请核对名称，或先登记"+like)
+			r.f.suggestFor(name, func() {
+				fail(codeUnknownOrg, "台账中没有这个单位，本次导入不允许新建；请核对名称，或先登记")
+			})
 			return
 		}
 		rec.rename(m, name)
-		r.f.addOnce(key, codeNewOrganisation, at, name, "台账中没有这个单位，将新建（"+kindNames[m.kind]+"）；若是已有单位的简称，请先登记别名"+like)
+		r.f.suggestFor(name, func() {
+			r.f.addOnce(key, codeNewOrganisation, at, name, "台账中没有这个单位，将新建（"+kindNames[m.kind]+"）；若是已有单位的简称，请先登记别名")
+		})
 	}
 }
 

@@ -83,8 +83,11 @@ func (x *row) places() (recipients, bool) {
 // under are the areas that names are looked for in: those that the caller or else the
 // profile says, and in front of them what the sheet's name or title says.
 func (x *row) under() []string {
-	area := x.area()
-	return slices.Concat(x.r.namedBy(x.m.table, area), area)
+	if x.m.under == nil {
+		area := x.area()
+		x.m.under = slices.Concat([]string{}, x.r.namedBy(x.m.table, area), area)
+	}
+	return x.m.under
 }
 
 func (x *row) area() []string {
@@ -290,15 +293,27 @@ func (r *reader) newZone(code string) *ledger.Place {
 
 // resolve is Places.Resolve with a memory: sheets repeat names.
 func (r *reader) resolve(ctx divisions.Context, parts ...string) divisions.Match {
-	key := strings.Join(ctx.Under, ",") + "\x00" + string(ctx.Level) + "\x00" + strings.Join(parts, "\x00")
-	m, ok := r.resolved[key]
+	key := r.key[:0]
+	for _, code := range ctx.Under {
+		key = append(append(key, code...), ',')
+	}
+	key = append(append(key, 0), ctx.Level...)
+	for _, part := range parts {
+		key = append(append(key, 0), part...)
+	}
+	r.key = key
+	m, ok := r.resolved[string(key)]
 	if !ok {
+		memo := string(key)
 		folded := make([]string, len(parts))
 		for i, p := range parts {
 			folded[i] = foldTraditional(p)
 		}
 		m = r.o.Places.Resolve(ctx, folded...)
-		r.resolved[key] = m
+		if len(r.resolved) >= maxRemembered {
+			clear(r.resolved)
+		}
+		r.resolved[memo] = m
 	}
 	return m
 }

@@ -33,7 +33,7 @@ type record struct {
 func (rec *record) extra() []*record {
 	var list []*record
 	for i := range rec.more {
-		o := &record{sheet: rec.sheet, m: rec.m, renames: map[string]string{}, failed: rec.failed}
+		o := &record{sheet: rec.sheet, m: rec.m, failed: rec.failed}
 		o.entry = ledger.Entry{Sheet: rec.entry.Sheet, Row: rec.entry.Row, Zone: rec.entry.Zone, Pairing: &rec.more[i],
 			Organisations: slices.Clone(rec.entry.Organisations)}
 		for _, m := range rec.mentions {
@@ -47,18 +47,27 @@ func (rec *record) extra() []*record {
 
 func (rec *record) rename(m *mention, name string) {
 	if name != m.name {
+		if rec.renames == nil {
+			rec.renames = map[string]string{}
+		}
 		rec.renames[m.name] = name
 	}
 	m.name = name
 }
 
-func sortByHeading(cells []filled) {
-	slices.SortStableFunc(cells, func(a, b filled) int { return strings.Compare(a.column.text, b.column.text) })
+// lose counts something of an entity that could not be read.
+func (rec *record) lose(entity string) { rec.loseSome(entity, 1) }
+
+func (rec *record) loseSome(entity string, n int) {
+	if rec.lost == nil {
+		rec.lost = map[string]int{}
+	}
+	rec.lost[entity] += n
 }
 
 // newRecord makes a record of a data row. Nil: there is nothing in it.
 func (x *row) newRecord() *record {
-	rec := &record{sheet: x.m.table.grid.name, m: x.m, renames: map[string]string{}, lost: map[string]int{}}
+	rec := &record{sheet: x.m.table.grid.name, m: x.m}
 	rec.entry.Sheet, rec.entry.Row = x.m.table.grid.index, x.number
 	if !x.hasContents() {
 		x.r.f.add(codeRowWithoutContents, spot{sheet: rec.sheet, row: x.number}, "", "此行没有可识别的内容，未导入")
@@ -170,6 +179,11 @@ func (x *row) programmes() []string {
 }
 
 func (x *row) text(field string) string {
+	if columns := x.m.byID[field]; len(columns) == 1 {
+		if f, ok := x.in(columns[0]); ok {
+			return f.text
+		}
+	}
 	var parts []string
 	for _, f := range x.all(field) {
 		if !slices.Contains(parts, f.text) {
@@ -193,7 +207,7 @@ func (x *row) project(rec *record, where recipients, programmes []string, assist
 		if _, status := x.one(fieldStatus); x.m.records(PairingRecord) && !x.hasFigures() && !status {
 			return // a pairing that has no project yet
 		}
-		rec.lost["project"]++
+		rec.lose("project")
 		x.findRow(codeMissingName, fieldName, "没有项目名称：请补填，或删去此行")
 		return
 	}
@@ -280,7 +294,7 @@ func (rec *record) mention(m mention) {
 // post is the post that answers, of a column for the role or, without one, of the
 // accountable organisation or the assistors.
 func (x *row) post(role string) string {
-	if f, ok := x.one(fieldPost + ":" + role); ok {
+	if f, ok := x.one(x.m.posts[role]); ok {
 		return f.text
 	}
 	if role == string(ledger.RoleAccountable) || role == roleAssistor {
@@ -331,6 +345,9 @@ func (x *row) dates(attributes map[string]string, started, done string) (from, t
 }
 
 func (m *mapping) has(id string) bool {
+	if m.byID != nil {
+		return len(m.byID[id]) > 0
+	}
 	return slices.ContainsFunc(m.columns, func(c mappedColumn) bool { return c.field() == id })
 }
 
@@ -349,11 +366,8 @@ func (x *row) year() int {
 // attributes are notes and, where the profile keeps them, columns that nothing is known of.
 func (x *row) attributes() map[string]string {
 	kept := map[string]string{}
-	for i := range x.m.columns {
+	for _, i := range x.m.attributes {
 		c := &x.m.columns[i]
-		if c.spec != nil && c.spec.Field != fieldNote || c.spec == nil && !x.m.keeps() {
-			continue
-		}
 		cell, ok := x.m.table.grid.shown(c.rowOf(x.number), c.col)
 		if text := tidy(cell.Text); ok && text != "" && cell.Kind != sheet.Error && !ledger.IsBlankWord(text) {
 			kept[c.text] = text
@@ -365,20 +379,20 @@ func (x *row) attributes() map[string]string {
 func (x *row) pairing(rec *record, where recipients, programmes []string, assistors []mention) {
 	if len(assistors) == 0 {
 		if rec.entry.Project == nil || !x.m.records(ProjectRecord) {
-			rec.lost["pairing"]++
+			rec.lose("pairing")
 			x.findRow(codeMissingOrg, fieldOrganisation+":"+roleAssistor, "没有帮扶（责任）单位：请补填")
 		}
 		return
 	}
 	switch {
 	case len(where.places) == 0:
-		rec.lost["pairing"]++
+		rec.lose("pairing")
 		if !x.failed {
 			x.findRow(codeMissingPlace, "", "没有受帮扶地：请补填县、镇、村或园区")
 		}
 		return
 	case len(where.places) > 1 && x.m.hasPairingFigures():
-		rec.lost["pairing"]++
+		rec.lose("pairing")
 		x.find(codeSeveralPlaces, where.cell, where.cell.text, "一个数值只能属于一个结对关系；几个受帮扶地请分行填写")
 		return
 	}

@@ -2,23 +2,57 @@ package importers
 
 import (
 	"cmp"
+	"context"
 	"fmt"
+	"hash/maphash"
 	"slices"
 	"strings"
 
 	"jiedui/ledger"
 )
 
-// settleRecords puts settled names into the entries and finds what is said twice.
-func (r *reader) settleRecords() {
-	seen := seenBefore{projects: map[string]*record{}, pairings: map[string]*record{}, figures: map[string]seenFigure{}}
-	for _, rec := range r.records {
+// recordsPerBlock are settled at a time: their organisations are asked for together.
+const recordsPerBlock = 2000
+
+// settleRecords settles what has been read since the last time: it puts settled names into
+// the entries, finds what is said twice, counts, and hands the good entries on.
+func (r *reader) settleRecords(ctx context.Context) error {
+	records := r.pending
+	r.pending = records[:0]
+	if r.rehearsing || len(records) == 0 {
+		return nil
+	}
+	if err := r.resolveOrganisations(ctx, records); err != nil {
+		return err
+	}
+	b := block{entries: make([]ledger.Entry, 0, len(records))}
+	for i, rec := range records {
 		rec.applyNames()
 		if z := rec.entry.Zone; z != nil {
-			*z = r.zones[z.Code] // a later row may have said whom it is credited to
+			*z = r.zoneAsOfNow(z.Code)
 		}
-		seen.check(r, rec)
+		r.seen.check(r, rec)
+		r.counts.add(rec)
+		if !rec.failed {
+			b.entries = append(b.entries, rec.entry)
+		}
+		records[i] = nil
 	}
+	if len(r.used) > r.told {
+		r.told = len(r.used)
+		b.programmes = r.programmes()
+	}
+	b.refused = r.f.blocked || !r.o.Partial && r.f.errors() > 0
+	r.entries += len(b.entries)
+	return r.emit(b)
+}
+
+// zoneAsOfNow is a zone with whom it is credited to: a later row may say so.
+func (r *reader) zoneAsOfNow(code string) ledger.Place {
+	if z, ok := r.credited[code]; ok {
+		return z
+	}
+	return r.zones[code]
 }
 
 // applyNames writes the settled names over those of the row. Two names of one row may
@@ -116,7 +150,7 @@ func (rec *record) goOnWith(next *record) bool {
 		}
 	}
 	for entity, n := range next.lost {
-		rec.lost[entity] += n
+		rec.loseSome(entity, n)
 	}
 	for _, m := range next.mentions {
 		own := *m
@@ -126,23 +160,68 @@ func (rec *record) goOnWith(next *record) bool {
 	return true
 }
 
-// seenBefore remembers what a file has said.
+// seenBefore remembers what a file has said: of each statement a hash and where it stands.
+// Two statements of one hash are taken for the same; of ten million that happens once in
+// three hundred thousand files.
 type seenBefore struct {
-	projects map[string]*record
-	pairings map[string]*record
-	figures  map[string]seenFigure
+	state    *maphash.Hash
+	projects map[uint64]place
+	pairings map[uint64]place
+	figures  map[uint64]seenFigure
+	own      map[uint64]seenFigure // of one record's project, which no other record may name
+	single   bool                  // no two records may name one project
 }
+
+// place is where something was said first.
+type place struct{ sheet, row int32 }
 
 type seenFigure struct {
-	claim ledger.FigureClaim
-	rec   *record
+	value     int64
+	qualifier ledger.Qualifier
+	place
 }
 
-func (rec *record) where(row int) string {
-	return fmt.Sprintf("“%s”第 %d 行", rec.sheet, cmp.Or(row, rec.entry.Row))
+func newSeenBefore() seenBefore {
+	return seenBefore{
+		state: new(maphash.Hash), projects: map[uint64]place{}, pairings: map[uint64]place{},
+		figures: map[uint64]seenFigure{}, own: map[uint64]seenFigure{},
+	}
 }
 
-func (s seenBefore) check(r *reader, rec *record) {
+// foresee notes whether a project may be named by several records: in tables of two kinds,
+// or once for each date.
+func (s *seenBefore) foresee(found []part) {
+	s.single = true
+	var first *mapping
+	for _, p := range found {
+		for _, m := range p.mappings {
+			if first == nil {
+				first = m
+			}
+			s.single = s.single && m.profile == first.profile && m.layout == first.layout && !m.has(fieldAsOf)
+		}
+	}
+}
+
+func (rec *record) place(row int) place {
+	return place{int32(rec.entry.Sheet), int32(cmp.Or(row, rec.entry.Row))}
+}
+
+func (r *reader) where(p place) string {
+	return fmt.Sprintf("“%s”第 %d 行", r.names[p.sheet], p.row)
+}
+
+func (s *seenBefore) hash(parts ...string) uint64 {
+	h := s.state
+	h.Reset()
+	for _, p := range parts {
+		_, _ = h.WriteString(p) // never fails
+		_ = h.WriteByte(0)
+	}
+	return h.Sum64()
+}
+
+func (s *seenBefore) check(r *reader, rec *record) {
 	report := func(code string, row, col int, seen, hint string) {
 		at := spot{sheet: rec.sheet, row: cmp.Or(row, rec.entry.Row), col: col}
 		if i := slices.IndexFunc(rec.m.columns, func(c mappedColumn) bool { return c.col == col }); i >= 0 {
@@ -156,38 +235,43 @@ func (s seenBefore) check(r *reader, rec *record) {
 	subject := ""
 	if p := e.Project; p != nil {
 		subject = projectKey(p)
-		key := rec.m.profile.Name + "\x00" + rec.m.layout.Name + "\x00" + subject + "\x00" + rec.statedAt()
+		key := s.hash(rec.m.profile.Name, rec.m.layout.Name, subject, rec.statedAt())
 		if first, twice := s.projects[key]; twice {
-			report(codeDuplicateProject, 0, rec.m.columnOf(fieldName), p.Name, "与"+first.where(0)+"是同一个项目；一个项目（同一截至日期）只能有一行，请合并或改名")
+			report(codeDuplicateProject, 0, rec.m.columnOf(fieldName), p.Name, "与"+r.where(first)+"是同一个项目；一个项目（同一截至日期）只能有一行，请合并或改名")
 			return
-		} else {
-			s.projects[key] = rec
 		}
+		s.projects[key] = rec.place(0)
 	}
 	if p := e.Pairing; p != nil && e.Project == nil {
-		key := rec.m.layout.Name + "\x00" + rec.asOf.String() + "\x00" + pairingKey(p)
+		key := s.hash(rec.m.layout.Name, rec.asOf.String(), pairingKey(p))
 		if first, twice := s.pairings[key]; twice && len(e.Figures) == 0 {
-			report(codeDuplicatePairing, 0, 0, "", "与"+first.where(0)+"是同一个结对关系，只记一次")
+			report(codeDuplicatePairing, 0, 0, "", "与"+r.where(first)+"是同一个结对关系，只记一次")
 		} else if !twice {
-			s.pairings[key] = rec
+			s.pairings[key] = rec.place(0)
 		}
 	}
+	clear(s.own)
 	kept := e.Figures[:0]
 	for _, f := range e.Figures {
-		key := strings.Join([]string{figureSubject(f, e, subject), f.Programme, f.Measure, string(f.Series), f.Provider, f.ValidFrom.String()}, "\x00")
-		first, twice := s.figures[key]
+		figures := s.figures
+		if s.single && f.Subject == ledger.SubjectProject {
+			figures = s.own
+		}
+		day := [4]byte{byte(f.ValidFrom.Year >> 8), byte(f.ValidFrom.Year), byte(f.ValidFrom.Month), byte(f.ValidFrom.Day)}
+		key := s.hash(string(f.Subject), figureSubject(f, e, subject), f.Programme, f.Measure, string(f.Series), f.Provider, string(day[:]))
+		first, twice := figures[key]
 		m := measures[f.Measure]
 		switch {
 		case !twice:
-			s.figures[key] = seenFigure{f, rec}
+			figures[key] = seenFigure{f.Value, f.Qualifier, rec.place(f.Row)}
 			kept = append(kept, f)
 		case m.Behaviour == ledger.Flow:
-			report(codeDuplicateFlow, f.Row, f.Col, m.Name, "与"+first.rec.where(first.claim.Row)+"是同一对象同一天的“"+m.Name+"”；同一天只能记一笔，请合并金额或写明各自的日期")
+			report(codeDuplicateFlow, f.Row, f.Col, m.Name, "与"+r.where(first.place)+"是同一对象同一天的“"+m.Name+"”；同一天只能记一笔，请合并金额或写明各自的日期")
 			kept = append(kept, f)
-		case first.claim.Value == f.Value && first.claim.Qualifier == f.Qualifier:
-			r.skipped["figure"]++
+		case first.value == f.Value && first.qualifier == f.Qualifier:
+			r.counts.skip("figure")
 		default:
-			report(codeDuplicateFigure, f.Row, f.Col, m.Name, "与"+first.rec.where(first.claim.Row)+"是同一对象同一天的“"+m.Name+"”，数值却不同，请核对")
+			report(codeDuplicateFigure, f.Row, f.Col, m.Name, "与"+r.where(first.place)+"是同一对象同一天的“"+m.Name+"”，数值却不同，请核对")
 			kept = append(kept, f)
 		}
 	}
@@ -237,58 +321,73 @@ func pairingKey(p *ledger.PairingClaim) string {
 }
 
 func figureSubject(f ledger.FigureClaim, e *ledger.Entry, project string) string {
-	kind := string(f.Subject) + "\x00"
 	switch f.Subject {
 	case ledger.SubjectProject:
-		return kind + project
+		return project
 	case ledger.SubjectPairing:
-		return kind + pairingKey(e.Pairing)
+		return pairingKey(e.Pairing)
 	case ledger.SubjectPlace:
-		return kind + f.PlaceCode
+		return f.PlaceCode
 	case ledger.SubjectOrganisation:
-		return kind + f.Organisation
+		return f.Organisation
 	}
-	return kind + f.Programme
+	return f.Programme
 }
 
 // entities in the order they are reported.
 var entities = []string{"organisation", "zone", "project", "pairing", "status", "figure"}
 
-// countAll counts what the records claim: read, of that rejected with their rows, and
-// skipped because an earlier row says the same.
-func countAll(records []*record, skipped map[string]int) []ledger.EntityCount {
-	counts := map[string]*ledger.EntityCount{}
-	for _, entity := range entities {
-		counts[entity] = &ledger.EntityCount{Entity: entity, Read: skipped[entity], Skipped: skipped[entity]}
+// counts are what the records claim: read, of that rejected with their rows, and skipped
+// because an earlier row says the same.
+type counts map[string]*ledger.EntityCount
+
+func (c counts) of(entity string) *ledger.EntityCount {
+	if c[entity] == nil {
+		c[entity] = &ledger.EntityCount{Entity: entity}
 	}
-	for _, rec := range records {
-		add := func(entity string, n int, rejected bool) {
-			counts[entity].Read += n
-			if rejected {
-				counts[entity].Rejected += n
-			}
+	return c[entity]
+}
+
+func (c counts) skip(entity string) {
+	n := c.of(entity)
+	n.Read++
+	n.Skipped++
+}
+
+func (c counts) add(rec *record) {
+	add := func(entity string, n int, rejected bool) {
+		if n == 0 {
+			return
 		}
-		e := rec.entry
-		add("organisation", len(e.Organisations), rec.failed)
-		if e.Zone != nil {
-			add("zone", 1, rec.failed)
-		}
-		if e.Project != nil {
-			add("project", 1, rec.failed)
-		}
-		if e.Pairing != nil {
-			add("pairing", 1, rec.failed)
-		}
-		add("status", len(e.Status), rec.failed)
-		add("figure", len(e.Figures), rec.failed)
-		for entity, n := range rec.lost {
-			add(entity, n, true)
+		count := c.of(entity)
+		count.Read += n
+		if rejected {
+			count.Rejected += n
 		}
 	}
+	e := &rec.entry
+	add("organisation", len(e.Organisations), rec.failed)
+	if e.Zone != nil {
+		add("zone", 1, rec.failed)
+	}
+	if e.Project != nil {
+		add("project", 1, rec.failed)
+	}
+	if e.Pairing != nil {
+		add("pairing", 1, rec.failed)
+	}
+	add("status", len(e.Status), rec.failed)
+	add("figure", len(e.Figures), rec.failed)
+	for entity, n := range rec.lost {
+		add(entity, n, true)
+	}
+}
+
+func (c counts) list() []ledger.EntityCount {
 	var list []ledger.EntityCount
 	for _, entity := range entities {
-		if counts[entity].Read > 0 {
-			list = append(list, *counts[entity])
+		if n := c[entity]; n != nil && n.Read > 0 {
+			list = append(list, *n)
 		}
 	}
 	return list

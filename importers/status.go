@@ -66,8 +66,14 @@ func (x *row) statusWord() (filled, ledger.Status) {
 	if !ok {
 		return f, ""
 	}
-	status, ok := vocabulary().statusWords[headingKey(f.text)]
-	if !ok && f.column != nil {
+	status, met := x.r.statuses[f.text]
+	if !met {
+		status = vocabulary().statusWords[headingKey(f.text)]
+		if len(x.r.statuses) < maxRemembered {
+			x.r.statuses[f.text] = status
+		}
+	}
+	if status == "" && f.column != nil {
 		x.find(codeUnknownStatus, f, f.text, "不认识的项目状态，请用：意向、谋划、签约、在建、完工、投产、停工、终止")
 	}
 	return f, status

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"jiedui/importers/sheet"
 	"jiedui/ledger"
@@ -16,13 +17,18 @@ type table struct {
 	titles      []string // lines above the header, without spaces; of the sheet's first table too
 	top, bottom int      // first and last row of the header
 	columns     []tableColumn
-	body        []bodyRow
-	form        bool // one record, each value beside its label
-	blank       int  // empty rows below the header
-	belowNotes  int  // the first note and all rows below it
-	// late is the first row below the notes that looks like data; zero: none.
-	late int
+	form        bool   // one record, each value beside its label
+	body        []span // rows below the header
+	serial      int    // column of numbers; zero: none
+	note        []int  // columns of notes
+
+	// Scratch of inside.
+	cells  []sheet.Cell
+	labels []string
 }
+
+// span is a run of rows, both ends included.
+type span struct{ first, last int }
 
 type tableColumn struct {
 	col int
@@ -53,6 +59,7 @@ const (
 	emptyRow // nothing but a number that was filled in ahead, or nothing
 )
 
+// bodyRow is a row below a header. Its cells hold until the next one.
 type bodyRow struct {
 	gridRow
 	kind  bodyKind
@@ -89,7 +96,7 @@ func (r *reader) headerRow(g *grid, row gridRow) (known, total int) {
 			continue
 		}
 		total++
-		if c.Kind != sheet.Text || plainValue.MatchString(text) {
+		if c.Kind != sheet.Text || isPlainValue(text) {
 			values++
 		}
 	}
@@ -97,11 +104,34 @@ func (r *reader) headerRow(g *grid, row gridRow) (known, total int) {
 		return 0, total
 	}
 	for _, c := range cells {
-		if text := label(c); c.Kind == sheet.Text && len(text) <= 180 && !plainValue.MatchString(text) && r.knownHeading(text) {
+		if text := label(c); c.Kind == sheet.Text && len(text) <= 180 && !isPlainValue(text) && r.knownHeading(text) {
 			known++
 		}
 	}
 	return known, total
+}
+
+// mayBeHeader reports whether a row, or part of it, may turn out to be a header: two known
+// headings near one another, or three with hardly a value between them.
+func (r *reader) mayBeHeader(row gridRow) bool {
+	values, known := 0, 0
+	var at, before [2]int // of the last two known headings: index of the cell, values before it
+	for i := range row.cells {
+		c := &row.cells[i]
+		text := label(*c)
+		if c.Kind != sheet.Text || isPlainValue(text) {
+			values++
+			continue
+		}
+		if len(text) > 180 || !r.knownHeading(text) {
+			continue
+		}
+		if known++; known > 1 && i-at[1] <= 3 || known > 2 && values-before[0] <= 1 {
+			return true
+		}
+		at, before = [2]int{at[1], i}, [2]int{before[1], values}
+	}
+	return false
 }
 
 // maxHeard bounds the memory of texts that were compared with headings.
@@ -121,6 +151,9 @@ func (r *reader) knownHeading(text string) bool {
 }
 
 func (r *reader) isKnownHeading(text string) bool {
+	if isNoHeading(text) {
+		return false
+	}
 	p := readHeading(text)
 	if p.key == "" {
 		return p.year != 0
@@ -132,16 +165,47 @@ func (r *reader) isKnownHeading(text string) bool {
 	return ok
 }
 
+// isPlainValue reports whether a text is nothing but a number or a day.
+func isPlainValue(text string) bool {
+	return text != "" && text[0] < 'A' && plainValue.MatchString(text)
+}
+
+// isNoHeading tells a long number or code from a heading without taking it apart.
+func isNoHeading(text string) bool {
+	digits := 0
+	for i := range len(text) {
+		switch c := text[i]; {
+		case c >= '0' && c <= '9':
+			digits++
+		case c >= utf8.RuneSelf, c >= 'A' && c <= 'Z', c >= 'a' && c <= 'z':
+			return false
+		}
+	}
+	return digits > 6
+}
+
 func isHeader(known, total int) bool { return known >= 2 && (known*2 >= total || known >= 3) }
 
-// tables finds the tables of a sheet: forms, or tables one below another and side by side.
-func (r *reader) tables(g *grid) []*table {
-	if found := r.forms(g); found != nil {
-		return found
+// part is a sheet, or a band of it, with its tables from top to bottom.
+type part struct {
+	grid     *grid
+	tables   []*table
+	mappings []*mapping // of the tables, once chosen
+}
+
+// parts finds the tables of a sheet: forms, or tables one below another and side by side.
+func (r *reader) parts(g *grid) []part {
+	if g.whole {
+		if found := r.forms(g); found != nil {
+			return []part{{grid: g, tables: found}}
+		}
+		if len(g.rows) > r.keepRows {
+			g.thin(r)
+		}
 	}
-	var found []*table
-	for _, part := range r.bands(g) {
-		found = append(found, r.stacked(part)...)
+	var found []part
+	for _, band := range r.bands(g) {
+		found = append(found, part{grid: band, tables: r.stacked(band)})
 	}
 	return found
 }
@@ -151,18 +215,18 @@ func (r *reader) tables(g *grid) []*table {
 func (r *reader) stacked(g *grid) []*table {
 	var found []*table
 	var current *table
-	var rows []gridRow // below current's header
+	var rows []int // below current's header, as indexes of g.rows
 	var first []string
 	finish := func() {
 		if current != nil {
-			r.readBody(current, rows)
+			current.take(g, rows)
 			found = append(found, current)
 		}
 	}
 	for i := 0; i < len(g.rows); i++ {
 		known, total := r.headerRow(g, g.rows[i])
 		if !isHeader(known, total) || current != nil && known < 3 && !current.repeats(g, g.rows[i]) {
-			rows = append(rows, g.rows[i])
+			rows = append(rows, i)
 			continue
 		}
 		from, to := r.headerBlock(g, i)
@@ -174,15 +238,16 @@ func (r *reader) stacked(g *grid) []*table {
 		}
 		next := &table{grid: g, top: g.rows[from].number, bottom: g.rows[to].number}
 		next.columns = g.headings(g.rows[from : to+1])
+		next.know()
 		if current == nil {
 			for _, row := range rows[max(0, len(rows)-12):] {
-				first = append(first, titleText(g, row))
+				first = append(first, titleText(g, g.rows[row]))
 			}
 			next.titles = first
 			rows = nil
 		} else {
 			titles := 0
-			for titles < 3 && titles < len(rows) && len(g.visible(rows[len(rows)-1-titles])) <= 2 && !isTotal(rows[len(rows)-1-titles]) {
+			for titles < 3 && titles < len(rows) && g.mayBeTitle(g.rows[rows[len(rows)-1-titles]]) {
 				titles++
 			}
 			above := rows[len(rows)-titles:]
@@ -193,7 +258,7 @@ func (r *reader) stacked(g *grid) []*table {
 				continue
 			}
 			for _, row := range above {
-				next.titles = append(next.titles, titleText(g, row))
+				next.titles = append(next.titles, titleText(g, g.rows[row]))
 			}
 			next.titles = append(next.titles, first...)
 			finish()
@@ -203,6 +268,22 @@ func (r *reader) stacked(g *grid) []*table {
 	}
 	finish()
 	return found
+}
+
+// take makes runs of the rows below a table's header.
+func (t *table) take(g *grid, rows []int) {
+	for i, row := range rows {
+		if i > 0 && rows[i-1] == row-1 {
+			t.body[len(t.body)-1].last = g.rows[row].number
+			continue
+		}
+		t.body = append(t.body, span{g.rows[row].number, g.rows[row].number})
+	}
+}
+
+// mayBeTitle reports whether a row right above a header may belong to it.
+func (g *grid) mayBeTitle(row gridRow) bool {
+	return row.cells != nil && len(g.visible(row)) <= 2 && !isTotal(row)
 }
 
 func isTotal(row gridRow) bool {
@@ -280,7 +361,7 @@ func (r *reader) isChild(g *grid, header, row gridRow) bool {
 	known, units := 0, 0
 	for _, c := range cells {
 		text := label(c)
-		if c.Kind != sheet.Text || plainValue.MatchString(text) || len(text) > 90 {
+		if c.Kind != sheet.Text || isPlainValue(text) || len(text) > 90 {
 			return false
 		}
 		p := readHeading(text)
@@ -309,7 +390,7 @@ func (r *reader) isParent(g *grid, row, header gridRow) bool {
 	known := 0
 	for _, c := range cells {
 		text := label(c)
-		if c.Kind != sheet.Text || plainValue.MatchString(text) || len(text) > 90 {
+		if c.Kind != sheet.Text || isPlainValue(text) || len(text) > 90 {
 			return false
 		}
 		if r.knownHeading(text) {
@@ -362,52 +443,38 @@ func (g *grid) headings(rows []gridRow) []tableColumn {
 	return columns
 }
 
-// readBody sorts the rows below a header by kind. A note ends the table.
-func (r *reader) readBody(t *table, rows []gridRow) {
-	ended := false
-	for _, row := range rows {
-		b := t.classify(row)
-		if ended || b.kind == noteRow {
-			t.belowNotes++
-		} else if b.kind == emptyRow {
-			t.blank++
+// inside are the row's visible cells below the header, blanks left out, and their labels.
+// They hold until the next row.
+func (t *table) inside(row gridRow) ([]sheet.Cell, []string) {
+	t.cells, t.labels = t.cells[:0], t.labels[:0]
+	first, last := t.columns[0].col, t.columns[len(t.columns)-1].col
+	for i := range row.cells {
+		c := &row.cells[i]
+		if c.Col < first || c.Col > last {
+			continue
 		}
-		switch {
-		case b.kind == noteRow:
-			ended = true
-		case ended:
-			if b.kind == dataRow && len(t.inside(row))*2 > len(t.columns) && t.late == 0 {
-				t.late = row.number
+		if len(t.grid.covered) > 0 {
+			if _, under := t.grid.covered[at{c.Row, c.Col}]; under {
+				continue
 			}
-		case b.kind != emptyRow:
-			t.body = append(t.body, b)
+		}
+		if text := label(*c); text != "" {
+			t.cells, t.labels = append(t.cells, *c), append(t.labels, text)
 		}
 	}
+	return t.cells, t.labels
 }
 
-// inside are the row's visible cells below the header, blanks left out.
-func (t *table) inside(row gridRow) []sheet.Cell {
-	var cells []sheet.Cell
-	for _, c := range t.grid.visible(row) {
-		if c.Col >= t.columns[0].col && c.Col <= t.columns[len(t.columns)-1].col && label(c) != "" {
-			cells = append(cells, c)
-		}
-	}
-	return cells
-}
-
-func (t *table) serialColumn() int {
+// know notes the columns that tell rows apart.
+func (t *table) know() {
 	for _, c := range t.columns {
-		if c.is(fieldSerial) {
-			return c.col
+		if t.serial == 0 && c.is(fieldSerial) {
+			t.serial = c.col
+		}
+		if c.is(fieldNote) { // a note may say 样例 of a row that is none
+			t.note = append(t.note, c.col)
 		}
 	}
-	return 0
-}
-
-// isNote: a note may say 样例 of a row that is none.
-func (t *table) isNote(col int) bool {
-	return slices.ContainsFunc(t.columns, func(c tableColumn) bool { return c.col == col && c.is(fieldNote) })
 }
 
 func (h heading) is(field string) bool {
@@ -417,76 +484,86 @@ func (h heading) is(field string) bool {
 
 func (t *table) classify(row gridRow) bodyRow {
 	b := bodyRow{gridRow: row, kind: dataRow, count: -1}
-	cells := t.inside(row)
-	serial := t.serialColumn()
+	cells, labels := t.inside(row)
 	filled := 0
-	for _, c := range cells {
-		if c.Col != serial && !(c.Formula && (c.Text == "0" || c.Text == "FALSE")) {
+	for i := range cells {
+		if c := &cells[i]; c.Col != t.serial && !(c.Formula && (c.Text == "0" || c.Text == "FALSE")) {
 			filled++
 		}
 	}
 	switch {
-	case len(cells) == 0 || filled == 0 && !ladderOnly.MatchString(label(cells[0])):
+	case len(cells) == 0 || filled == 0 && !ladderOnly.MatchString(labels[0]):
 		b.kind = emptyRow
 		return b
-	case isIndexRow(cells):
+	case isIndexRow(labels):
 		b.kind = emptyRow
 		return b
-	case len(cells) <= 4 && noteStart.MatchString(label(cells[0])):
+	case len(cells) <= 4 && noteStart.MatchString(labels[0]):
 		b.kind = noteRow
 		return b
 	}
 	examples := 0
-	for i, c := range cells {
-		text := label(c)
-		example := exampleRow.MatchString(text) && !t.isNote(c.Col)
+	for i, text := range labels {
+		example := strings.Contains(text, "例") && exampleRow.MatchString(text) && !slices.Contains(t.note, cells[i].Col)
 		if example {
 			examples++
 		}
-		if strings.Contains(text, "${") || strings.Contains(text, "&=") || strings.Contains(text, "<jx:") || strings.Contains(text, "</jx:") ||
-			example && (i < 2 || examples > 1) {
+		if isPlaceholder(text) || example && (i < 2 || examples > 1) {
 			b.kind = templateRow
 			return b
 		}
 	}
-	for i, c := range cells {
-		if i == 4 || c.Kind != sheet.Text {
+	for i, text := range labels {
+		if i == 4 || cells[i].Kind != sheet.Text {
 			continue
 		}
-		m := totalLabel.FindStringSubmatch(label(c))
-		if m == nil && i == 0 && totalStart.MatchString(label(c)) {
-			m = []string{"", "", "合计"}
-		}
-		if m != nil {
-			b.kind, b.label, b.col, b.level = totalRow, label(c), c.Col, totalLevels[m[2]]
-			b.count = countIn(cells)
+		if level, ok := totalLevel(text, i == 0); ok {
+			b.kind, b.label, b.col, b.level = totalRow, text, cells[i].Col, level
+			b.count = countIn(labels)
 			return b
 		}
 	}
-	t.classifyCategory(&b, cells)
+	t.classifyCategory(&b, cells, labels)
 	return b
 }
 
-func (t *table) classifyCategory(b *bodyRow, cells []sheet.Cell) {
-	first := label(cells[0])
-	set := func(level int, c sheet.Cell) {
-		b.kind, b.level, b.label, b.col, b.count = categoryRow, level, categoryName(label(c)), c.Col, countIn(cells)
+func isPlaceholder(text string) bool {
+	return strings.IndexAny(text, "$&<") >= 0 &&
+		(strings.Contains(text, "${") || strings.Contains(text, "&=") || strings.Contains(text, "<jx:") || strings.Contains(text, "</jx:"))
+}
+
+// totalLevel tells the label of a total and its level.
+func totalLevel(text string, first bool) (int, bool) {
+	if strings.Contains(text, "计") {
+		if m := totalLabel.FindStringSubmatch(text); m != nil {
+			return totalLevels[m[2]], true
+		}
+	}
+	return totalLevels["合计"], first && totalStart.MatchString(text)
+}
+
+func (t *table) classifyCategory(b *bodyRow, cells []sheet.Cell, labels []string) {
+	if len(cells)*2 > len(t.columns)+1 && len(cells) > 1 {
+		return
+	}
+	first := labels[0]
+	set := func(level, i int) {
+		b.kind, b.level, b.label, b.col, b.count = categoryRow, level, categoryName(labels[i]), cells[i].Col, countIn(labels)
 	}
 	few := len(cells)*2 <= len(t.columns)+1
 	switch {
 	case ladderOnly.MatchString(first) && few:
-		named := cells[min(1, len(cells)-1)]
 		level := 1
 		if strings.HasPrefix(first, "(") {
 			level = 2
 		}
-		set(level, named)
+		set(level, min(1, len(cells)-1))
 	case ladder.MatchString(first) && few:
-		set(1, cells[0])
+		set(1, 0)
 	case subLadder.MatchString(first) && few:
-		set(2, cells[0])
+		set(2, 0)
 	case len(cells) == 1 && len(t.columns) > 2 && cells[0].Kind == sheet.Text && cells[0].Col <= t.columns[0].col+2 && !t.goesOn(b.gridRow):
-		set(3, cells[0])
+		set(3, 0)
 	}
 }
 
@@ -507,9 +584,9 @@ func categoryName(s string) string {
 	return strings.Trim(s, "、:：.")
 }
 
-func countIn(cells []sheet.Cell) int {
-	for _, c := range cells {
-		if m := countLabel.FindStringSubmatch(label(c)); m != nil {
+func countIn(labels []string) int {
+	for _, text := range labels {
+		if m := countLabel.FindStringSubmatch(text); m != nil {
 			n, _ := strconv.Atoi(m[1]) // at most six digits
 			return n
 		}
@@ -517,22 +594,40 @@ func countIn(cells []sheet.Cell) int {
 	return -1
 }
 
+// ordinals number columns beside 1 2 3.
+var ordinals = []rune("甲乙丙丁戊己庚辛壬癸")
+
 // isIndexRow recognises the row that numbers the columns: 1 2 3 4, 甲 乙 1 2, A B C.
-func isIndexRow(cells []sheet.Cell) bool {
-	if len(cells) < 3 {
+func isIndexRow(labels []string) bool {
+	if len(labels) < 3 {
 		return false
 	}
 	number := 0
-	for i, c := range cells {
-		text := label(c)
+	for i, text := range labels {
 		switch {
-		case text == strconv.Itoa(number+1):
+		case isNumber(text, number+1):
 			number++
-		case number == 0 && (text == string([]rune("甲乙丙丁戊己庚辛壬癸")[i%10]) || text == string(rune('A'+i%26))):
+		case number == 0 && isRune(text, ordinals[i%len(ordinals)], 'A'+rune(i%26)):
 		case text == "栏次":
 		default:
 			return false
 		}
 	}
 	return true
+}
+
+// isNumber compares without making a text of the number.
+func isNumber(text string, n int) bool {
+	if n > 99 || len(text) > 2 {
+		return text == strconv.Itoa(n)
+	}
+	if n > 9 {
+		return len(text) == 2 && text[0] == byte('0'+n/10) && text[1] == byte('0'+n%10)
+	}
+	return len(text) == 1 && text[0] == byte('0'+n)
+}
+
+func isRune(text string, either, or rune) bool {
+	r, size := utf8.DecodeRuneInString(text)
+	return size == len(text) && (r == either || r == or)
 }

@@ -12,20 +12,46 @@ import (
 	"jiedui/ledger"
 )
 
-// row reads the cells of one row by what their columns hold.
+// row reads the cells of one row by what their columns hold. It is used for one row after
+// the other.
 type row struct {
 	r        *reader
 	m        *mapping
 	number   int
 	category string
 	above    map[int]sheet.Cell // last filled cell of each carried column
-	before   []int              // numbers of the rows of data above
+	before   *aboveRow          // the row of data above; nil: none
 	failed   bool
 
-	// The amounts of measure columns by column, and the columns that could not be read:
-	// what the sheet's totals are compared with.
-	sums   map[int]amount
-	unread map[int]bool
+	// What the columns hold, by index: read holds for rows of the same turn.
+	cells []filled
+	read  []reading
+	turn  int
+
+	// The amounts of measure columns and the columns that could not be read, by index: what
+	// the sheet's totals are compared with.
+	sums   []amount
+	summed []bool
+	unread []bool
+}
+
+// reading says of a column whether it was read, in which turn, and whether it is filled.
+type reading struct {
+	turn int
+	ok   bool
+}
+
+func newRow(r *reader, m *mapping) *row {
+	n := len(m.columns)
+	return &row{r: r, m: m, cells: make([]filled, n), read: make([]reading, n), sums: make([]amount, n), summed: make([]bool, n), unread: make([]bool, n)}
+}
+
+// begin makes ready for a row.
+func (x *row) begin(number int, category string) {
+	x.number, x.category, x.failed = number, category, false
+	x.turn++
+	clear(x.summed)
+	clear(x.unread)
 }
 
 // filled is a cell with its column, neither blank nor an error.
@@ -69,13 +95,21 @@ func (x *row) findRow(code, lacking, hint string) {
 	}
 }
 
-// in reads the cell of one column; not ok: blank, or an error that is reported.
-func (x *row) in(c *mappedColumn) (filled, bool) {
+// in reads the cell of a column by its index; not ok: blank, or an error that is reported.
+func (x *row) in(i int) (*filled, bool) {
+	if x.read[i].turn != x.turn {
+		f, ok := x.fill(&x.m.columns[i], i)
+		x.cells[i], x.read[i] = f, reading{x.turn, ok}
+	}
+	return &x.cells[i], x.read[i].ok
+}
+
+func (x *row) fill(c *mappedColumn, i int) (filled, bool) {
 	g := x.m.table.grid
 	number := c.rowOf(x.number)
 	cell, ok := g.shown(number, c.col)
 	f := filled{Cell: cell, column: c}
-	if from, covered := g.covered[at{number, c.col}]; covered {
+	if from, covered := g.cover(number, c.col); covered {
 		// A value merged over several rows or columns stands where the merge begins. An
 		// amount belongs to the first row only.
 		if from.col != c.col || from.row <= x.m.table.bottom || c.spec.Measure != "" || c.spec.Field == fieldValue {
@@ -98,8 +132,8 @@ func (x *row) in(c *mappedColumn) (filled, bool) {
 		x.find(codeFormulaError, f, f.text, "公式出错，请改正公式或直接填写数值")
 		return filled{}, false
 	}
-	if isDitto(f.text) {
-		above, ok := x.aboveDitto(c)
+	if mayBeDitto(f.text) && isDitto(f.text) {
+		above, ok := x.before.above(i)
 		if !ok {
 			x.find(codeNothingAbove, f, f.text, "写的是“同上”，上一行同一列却没有内容；请直接填写")
 			return filled{}, false
@@ -125,30 +159,25 @@ func isDitto(s string) bool {
 	return false
 }
 
-// aboveDitto is the nearest cell above, of rows of data, that is filled in and no ditto mark.
-func (x *row) aboveDitto(c *mappedColumn) (sheet.Cell, bool) {
-	for i := len(x.before) - 1; i >= 0; i-- {
-		cell, ok := x.m.table.grid.shown(x.before[i], c.col)
-		if !ok || tidy(cell.Text) == "" {
-			return sheet.Cell{}, false
-		}
-		if !isDitto(tidy(cell.Text)) {
-			return cell, cell.Kind != sheet.Error
-		}
+// mayBeDitto spares most texts the closer look.
+func mayBeDitto(s string) bool {
+	if s == "" || len(s) > 24 {
+		return false
 	}
-	return sheet.Cell{}, false
+	switch s[0] {
+	case '"', '\'', ' ', '\t', '\n', '\r', 0xC2, 0xE2, 0xE3, 0xEF: // quotes, spaces of all kinds
+		return true
+	}
+	return strings.HasPrefix(s, "同")
 }
 
 // leaveGroup forgets the towns and villages above where the row names another county: what
 // is carried down belongs to its group. groups has the last name met in each field.
 func (x *row) leaveGroup(groups map[string]string) {
 	left := false
-	for _, field := range placeFields {
-		for i := range x.m.columns {
+	for level, field := range placeFields {
+		for _, i := range x.m.places[level] {
 			c := &x.m.columns[i]
-			if c.field() != field {
-				continue
-			}
 			if left {
 				delete(x.above, c.col)
 			}
@@ -169,20 +198,24 @@ func (x *row) leaveGroup(groups map[string]string) {
 // the order of columns does not matter.
 func (x *row) all(id string) []filled {
 	var cells []filled
-	for i := range x.m.columns {
-		if c := &x.m.columns[i]; c.spec != nil && c.spec.ID() == id {
-			if f, ok := x.in(c); ok {
-				cells = append(cells, f)
-			}
+	for _, i := range x.m.byID[id] {
+		if f, ok := x.in(i); ok {
+			cells = append(cells, *f)
 		}
 	}
-	sortByHeading(cells)
 	return cells
 }
 
+// one is the first of all.
 func (x *row) one(id string) (filled, bool) {
-	if cells := x.all(id); len(cells) > 0 {
-		return cells[0], true
+	var first *filled
+	for _, i := range x.m.byID[id] {
+		if f, ok := x.in(i); ok && first == nil {
+			first = f
+		}
+	}
+	if first != nil {
+		return *first, true
 	}
 	if x.m.layout.Categories == id && x.category != "" {
 		return filled{Cell: sheet.Cell{Kind: sheet.Text, Text: x.category}, text: x.category, carried: true}, true
@@ -196,6 +229,9 @@ func (x *row) one(id string) (filled, bool) {
 
 // tidy makes one line of a cell: line breaks go, and spaces except between Latin words.
 func tidy(s string) string {
+	if isTidy(s) {
+		return s
+	}
 	words := strings.Fields(strings.Map(func(r rune) rune {
 		switch r {
 		case '\u200b', '\u200c', '\u200d', '\u2060', '\ufeff':
@@ -220,6 +256,23 @@ func tidy(s string) string {
 		b.WriteString(w)
 	}
 	return b.String()
+}
+
+// isTidy tells most texts that are one word by their bytes: those of spaces and of
+// characters without width are no part of any other character.
+func isTidy(s string) bool {
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c <= ' ':
+			return false
+		case c < 0xC2:
+		case c == 0xC2, c == 0xE1, c == 0xE2:
+			return false
+		case c == 0xE3 && strings.HasPrefix(s[i:], "\u3000"), c == 0xEF && strings.HasPrefix(s[i:], "\ufeff"):
+			return false
+		}
+	}
+	return true
 }
 
 var (

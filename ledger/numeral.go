@@ -14,6 +14,9 @@ import (
 // characters go, and the ends are trimmed. Text that needs none of this is returned as it is,
 // without allocation.
 func Narrow(s string) string {
+	if isNarrow(s) {
+		return s
+	}
 	for i := 0; i < len(s); {
 		c := s[i]
 		if c < utf8.RuneSelf {
@@ -30,6 +33,23 @@ func Narrow(s string) string {
 		i += size
 	}
 	return trimSpaces(s)
+}
+
+// isNarrow tells most texts that need nothing done by their bytes alone. Those that begin
+// what may need it are no part of any other character.
+func isNarrow(s string) bool {
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c <= ' ':
+			return false
+		case c < 0xC2:
+		case c == 0xC2, c == 0xE1, c == 0xE2, c == 0xEF:
+			return false
+		case c == 0xE3 && strings.HasPrefix(s[i:], "\u3000"):
+			return false
+		}
+	}
+	return true
 }
 
 func narrowAll(s string) string { return trimSpaces(strings.Map(narrowRune, s)) }

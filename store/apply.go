@@ -21,9 +21,9 @@ type ApplyOptions struct {
 	Progress func(done int)
 	// ChunkSize is how many entries are worked on, and held in memory, at a time; zero: 2000.
 	ChunkSize int
-	// Programmes are those that the entries name. One that the ledger does not know is made
-	// in the same transaction; one it knows stays as it is.
-	Programmes []ledger.Programme
+	// Programmes, if set, tells which programmes the entries drawn so far name. One that the
+	// ledger does not know is made in the same transaction; one it knows stays as it is.
+	Programmes func() []ledger.Programme
 	// Complete is called after the last entry and may fill in what only the end of the
 	// reading tells: sheets, findings, counts of what was rejected or skipped.
 	Complete func(batch *ledger.ImportBatch) error
@@ -76,6 +76,9 @@ func (s *Store) Apply(ctx context.Context, batch ledger.ImportBatch, entries ite
 		chunk := make([]ledger.Entry, 0, size)
 		done := 0
 		flush := func() error {
+			if err := a.addProgrammes(ctx, o); err != nil {
+				return err
+			}
 			if err := a.apply(ctx, chunk); err != nil {
 				return err
 			}
@@ -220,14 +223,6 @@ func newApplication(ctx context.Context, tx *Tx, batch ledger.ImportBatch, o App
 	if a.programmes, err = programmesByCode(ctx, tx); err != nil {
 		return nil, err
 	}
-	for _, p := range o.Programmes {
-		if _, known := a.programmes[p.Code]; known {
-			continue
-		}
-		if a.programmes[p.Code], err = saveProgramme(ctx, tx, ledger.Programme{}, p); err != nil {
-			return nil, err
-		}
-	}
 	a.space = newWorkspace(a.behaviourOf)
 	b := &a.batch
 	if b.ID, err = tx.reserve(ctx, "import_batch", 1); err != nil {
@@ -250,6 +245,23 @@ func newApplication(ctx context.Context, tx *Tx, batch ledger.ImportBatch, o App
 		return nil, fmt.Errorf("insert batch: %w", err)
 	}
 	return a, nil
+}
+
+// addProgrammes makes the programmes that the next entries name.
+func (a *application) addProgrammes(ctx context.Context, o ApplyOptions) error {
+	if o.Programmes == nil {
+		return nil
+	}
+	for _, p := range o.Programmes() {
+		if _, known := a.programmes[p.Code]; known {
+			continue
+		}
+		var err error
+		if a.programmes[p.Code], err = saveProgramme(ctx, a.tx, ledger.Programme{}, p); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // The kinds of entity that are counted.

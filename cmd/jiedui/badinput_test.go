@@ -109,6 +109,16 @@ func twoOfOneAlias(t *testing.T, o *office) {
 	}
 }
 
+func sequence(entries []ledger.Entry) iter.Seq2[ledger.Entry, error] {
+	return func(yield func(ledger.Entry, error) bool) {
+		for _, e := range entries {
+			if !yield(e, nil) {
+				return
+			}
+		}
+	}
+}
+
 // errorLines are the errors among what an import printed: file, place if any, severity, code.
 func errorLines(out string) []string {
 	var lines []string

@@ -24,13 +24,8 @@ func (o *readingOptions) addFlags(flags *pflag.FlagSet) {
 	flags.BoolVar(&o.knownOnly, "no-new-organisations", false, "take organisations that the ledger does not have as errors")
 }
 
-// say prints and keeps what was asked for of a reading, before anything is applied.
-func (a *app) say(r *importers.Reading, o readingOptions) error {
-	if o.explain {
-		if err := r.Explain(a.out); err != nil {
-			return err
-		}
-	}
+// keepProfile keeps how a file is read, if that was asked for, before anything is applied.
+func (a *app) keepProfile(r *importers.Reading, o readingOptions) error {
 	if o.saveProfile == "" {
 		return nil
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"iter"
 	"strings"
 	"text/tabwriter"
 
@@ -20,13 +19,32 @@ func (a *app) importBytes(ctx context.Context, name string, data []byte, o impor
 	if err := checkReportOf(o.report, data); err != nil {
 		return ledger.ImportBatch{}, err
 	}
-	reading, err := a.read(ctx, name, data, o)
+	bar := a.progress(name, "import")
+	defer bar.end()
+	reading, err := a.openReading(ctx, name, data, o, bar.set)
 	if err != nil {
 		return ledger.ImportBatch{}, err
 	}
 	reading.Batch.FileName = name // with its place in the folder or zip that it came in
-	if err := a.say(reading, o.readingOptions); err != nil {
+	if err := a.keepProfile(reading, o.readingOptions); err != nil {
 		return ledger.ImportBatch{}, err
+	}
+	options := applying(reading)
+	options.DryRun = o.dryRun
+	var set ledger.ChangeSet
+	changes := changeList{most: shownChanges}
+	if o.verbose {
+		changes.most = 0
+	}
+	if o.dryRun {
+		options.Changes, options.EachChange = &set, changes.add
+	}
+	batch, err := a.store.Apply(ctx, reading.Batch, reading.Stream(ctx), options)
+	bar.end()
+	if o.explain {
+		if err := reading.Explain(a.out); err != nil {
+			return ledger.ImportBatch{}, err
+		}
 	}
 	if !reading.OK() {
 		printFindings(a.out, name, reading.Batch.Findings, o.verbose)
@@ -36,19 +54,6 @@ func (a *app) importBytes(ctx context.Context, name string, data []byte, o impor
 		errors := countErrors(reading.Batch.Findings)
 		return reading.Batch, refused(name, fmt.Sprintf("%d errors; nothing was written", errors))
 	}
-	total := len(reading.Entries)
-	bar := a.progress(name, "apply")
-	options := store.ApplyOptions{DryRun: o.dryRun, Progress: func(done int) { bar.set(done, total) }, Programmes: reading.Programmes}
-	var set ledger.ChangeSet
-	changes := changeList{most: shownChanges}
-	if o.verbose {
-		changes.most = 0
-	}
-	if o.dryRun {
-		options.Changes, options.EachChange = &set, changes.add
-	}
-	batch, err := a.store.Apply(ctx, reading.Batch, sequence(reading.Entries), options)
-	bar.end()
 	printFindings(a.out, name, batch.Findings, o.verbose) // of a batch that is refused for want of a reason, too
 	if err == nil || len(batch.Findings) > 0 {
 		if err := a.writeReport(ctx, o.report, name, data, batch.Findings); err != nil {
@@ -66,7 +71,8 @@ func (a *app) importBytes(ctx context.Context, name string, data []byte, o impor
 	return batch, nil
 }
 
-func (a *app) read(ctx context.Context, name string, data []byte, o importOptions) (*importers.Reading, error) {
+// openReading looks through a file and chooses how to read it.
+func (a *app) openReading(ctx context.Context, name string, data []byte, o importOptions, progress func(done, total int)) (*importers.Reading, error) {
 	profiles, err := a.ownProfiles()
 	if err != nil {
 		return nil, err
@@ -75,26 +81,18 @@ func (a *app) read(ctx context.Context, name string, data []byte, o importOption
 	if err != nil {
 		return nil, err
 	}
-	bar := a.progress(name, "read")
-	defer bar.end()
-	return importers.Read(ctx, importers.Options{
+	return importers.Open(ctx, importers.Options{
 		Name: name, Data: data, AsOf: o.asOf, Area: o.area, Profile: o.profile, Profiles: profiles,
 		Partial: o.partial, Actor: o.actor, Reason: o.reason,
-		Places: places, Directory: a.store, Progress: func(done int) { bar.set(done, 0) }, NoNewOrganisations: o.knownOnly,
+		Places: places, Directory: a.store, Progress: progress, NoNewOrganisations: o.knownOnly,
 	})
 }
 
-// sequence hands out entries once and lets go of each, so that memory shrinks as the
-// batch is applied.
-func sequence(entries []ledger.Entry) iter.Seq2[ledger.Entry, error] {
-	return func(yield func(ledger.Entry, error) bool) {
-		for i := range entries {
-			e := entries[i]
-			entries[i] = ledger.Entry{}
-			if !yield(e, nil) {
-				return
-			}
-		}
+// applying are the options by which the store applies a reading while it goes on.
+func applying(r *importers.Reading) store.ApplyOptions {
+	return store.ApplyOptions{
+		Programmes: func() []ledger.Programme { return r.Programmes },
+		Complete:   r.Complete,
 	}
 }
 

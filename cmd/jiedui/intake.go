@@ -10,7 +10,6 @@ import (
 
 	"jiedui/importers"
 	"jiedui/ledger"
-	"jiedui/store"
 )
 
 // intake takes in the files that come through the API: each is a job that is read and
@@ -243,25 +242,27 @@ func (i *intake) try(ctx context.Context, id ledger.ID, w *work) error {
 	if err != nil {
 		return err
 	}
-	reading, err := i.read(ctx, j, w)
+	reading, err := i.open(ctx, j, w)
 	if err != nil {
 		return err
 	}
 	preview := ledger.JobPreview{}
-	batch, state, message := reading.Batch, ledger.JobRejected, "文件有错误，没有写入任何内容"
-	if reading.OK() {
-		batch, err = s.Apply(ctx, reading.Batch, sequence(reading.Entries), store.ApplyOptions{
-			DryRun: true, Programmes: reading.Programmes, Changes: &preview.Set, Progress: i.counter(w),
-			EachChange: func(c ledger.Change) {
-				if preview.ChangeCount++; preview.ChangeCount <= ledger.MaxJobChanges {
-					preview.Changes = append(preview.Changes, c)
-				}
-			},
-		})
-		if err != nil {
-			return err
+	options := applying(reading)
+	options.DryRun, options.Changes, options.Progress = true, &preview.Set, i.counter(w)
+	options.EachChange = func(c ledger.Change) {
+		if preview.ChangeCount++; preview.ChangeCount <= ledger.MaxJobChanges {
+			preview.Changes = append(preview.Changes, c)
 		}
-		state, message = ledger.JobPreviewed, ""
+	}
+	batch, err := s.Apply(ctx, reading.Batch, reading.Stream(ctx), options)
+	state, message := ledger.JobPreviewed, ""
+	switch {
+	case !reading.OK():
+		i.counter(w)(0)
+		preview = ledger.JobPreview{}
+		batch, state, message = reading.Batch, ledger.JobRejected, "文件有错误，没有写入任何内容"
+	case err != nil:
+		return err
 	}
 	preview.Counts = batch.Counts
 	preview.FindingCount = len(batch.Findings)
@@ -293,16 +294,16 @@ func (i *intake) apply(ctx context.Context, id ledger.ID, w *work) error {
 	if err != nil {
 		return err
 	}
-	reading, err := i.read(ctx, found[id], w)
+	reading, err := i.open(ctx, found[id], w)
 	if err != nil {
 		return err
 	}
+	options := applying(reading)
+	options.Job, options.Progress = id, i.counter(w)
+	batch, err := s.Apply(ctx, reading.Batch, reading.Stream(ctx), options)
 	if !reading.OK() {
 		return ledger.Invalid("file", found[id].FileName, "file", "台账已有变化，文件现在有错误，请重新上传")
 	}
-	batch, err := s.Apply(ctx, reading.Batch, sequence(reading.Entries), store.ApplyOptions{
-		Programmes: reading.Programmes, Job: id, Progress: i.counter(w),
-	})
 	if err != nil || batch.ID != 0 {
 		return err
 	}
@@ -310,7 +311,7 @@ func (i *intake) apply(ctx context.Context, id ledger.ID, w *work) error {
 	return err
 }
 
-func (i *intake) read(ctx context.Context, j ledger.ImportJob, w *work) (*importers.Reading, error) {
+func (i *intake) open(ctx context.Context, j ledger.ImportJob, w *work) (*importers.Reading, error) {
 	data, err := i.app.store.ImportJobContent(ctx, j.ID)
 	if err != nil {
 		return nil, err
@@ -323,10 +324,10 @@ func (i *intake) read(ctx context.Context, j ledger.ImportJob, w *work) (*import
 	if err != nil {
 		return nil, err
 	}
-	return importers.Read(ctx, importers.Options{
+	return importers.Open(ctx, importers.Options{
 		Name: j.FileName, Data: data, AsOf: j.AsOf, Area: j.Area, Profile: j.Profile, Profiles: profiles, Partial: j.Partial,
 		Actor: j.Actor, Reason: j.Reason, Places: places, Directory: i.app.store,
-		Progress: func(rows int) {
+		Progress: func(rows, _ int) {
 			i.mutex.Lock()
 			w.read = rows
 			i.mutex.Unlock()

@@ -1,0 +1,394 @@
+package importers
+
+import (
+	"context"
+	"slices"
+
+	"jiedui/importers/sheet"
+	"jiedui/ledger"
+)
+
+// bodyRead is what was met below a table's header.
+type bodyRead struct {
+	RowCounts
+	ended bool
+	// late is the first row below the notes that looks like data; zero: none.
+	late int
+}
+
+// body goes through the rows below the headers of a part and tells them apart; visit is
+// called for all but empty rows and notes, until it returns false. A note ends its table.
+// Rows are those of p.tables[i].
+func (p *part) body(ctx context.Context, visit func(i int, b bodyRow) bool, each func(row gridRow), met []bodyRead) error {
+	defer func() { p.grid.current = gridRow{} }()
+	i, run := 0, 0
+	for row, err := range p.grid.each(ctx) {
+		if err != nil {
+			return err
+		}
+		if each != nil {
+			each(row)
+		}
+		for i < len(p.tables) && (run == len(p.tables[i].body) || row.number > p.tables[i].body[run].last) {
+			if run++; run >= len(p.tables[i].body) {
+				i, run = i+1, 0
+			}
+		}
+		if i == len(p.tables) {
+			if each == nil {
+				return nil
+			}
+			continue
+		}
+		t := p.tables[i]
+		if row.number < t.body[run].first {
+			continue
+		}
+		b := bodyRow{gridRow: row, kind: dataRow, count: -1}
+		if !t.form {
+			b = t.classify(row)
+		}
+		if met[i].meet(t, b) && !visit(i, b) {
+			return nil
+		}
+	}
+	return nil
+}
+
+// meet counts a row and reports whether it belongs to the table.
+func (m *bodyRead) meet(t *table, b bodyRow) bool {
+	if m.ended || b.kind == noteRow {
+		m.BelowNotes++
+	}
+	switch {
+	case b.kind == noteRow:
+		m.ended = true
+		return false
+	case m.ended:
+		if b.kind == dataRow && len(t.cells)*2 > len(t.columns) && m.late == 0 {
+			m.late = b.number
+		}
+		return false
+	}
+	switch b.kind {
+	case emptyRow:
+		m.Blank++
+		return false
+	case dataRow:
+		m.Data++
+	case totalRow:
+		m.Totals++
+	case categoryRow:
+		m.Groups++
+	case templateRow:
+		m.Templates++
+	}
+	return true
+}
+
+// samples are what has to be known of a table's contents before its rows are read.
+type samples struct {
+	columns  map[int][]sheet.Cell // by index of a column that no heading explains
+	unheaded []sheet.Cell         // the first of each column that has no heading
+	headed   map[int]bool
+	rates    map[int]rates // by column
+	left     int           // columns that need more
+}
+
+// sample looks into the columns of a part's tables that say too little of themselves.
+func (r *reader) sample(ctx context.Context, p part) error {
+	left := 0
+	for _, m := range p.mappings {
+		m.samples = r.wanted(m)
+		left += m.samples.left
+	}
+	if left == 0 {
+		return nil
+	}
+	return p.body(ctx, func(i int, b bodyRow) bool {
+		m := p.mappings[i]
+		before := m.samples.left
+		m.look(b)
+		left -= before - m.samples.left
+		return left > 0
+	}, nil, make([]bodyRead, len(p.tables)))
+}
+
+func (r *reader) wanted(m *mapping) samples {
+	s := samples{columns: map[int][]sheet.Cell{}, headed: map[int]bool{}, rates: map[int]rates{}}
+	x := &row{r: r, m: m}
+	for i := range m.columns {
+		c := &m.columns[i]
+		s.headed[c.col] = true
+		switch {
+		case c.spec == nil:
+			s.columns[i] = nil
+		case c.spec.Field == fieldValue, measures[c.spec.Measure].Unit.Dimension() == ledger.Percent && x.unitFor(measures[c.spec.Measure], c.unit, c) == ledger.None:
+			s.rates[c.col] = rates{}
+		}
+	}
+	s.left = len(s.columns) + len(s.rates)
+	if !m.table.form {
+		columns := m.table.columns
+		for col := columns[0].col; col <= columns[len(columns)-1].col; col++ {
+			if !s.headed[col] {
+				s.left++
+			}
+		}
+	}
+	return s
+}
+
+// look takes samples of a row.
+func (m *mapping) look(b bodyRow) {
+	s, t := &m.samples, m.table
+	for col, seen := range s.rates {
+		if seen.fractions && seen.percents {
+			continue
+		}
+		at := slices.IndexFunc(m.columns, func(c mappedColumn) bool { return c.col == col })
+		if cell, ok := t.grid.own(m.columns[at].rowOf(b.number), col); ok {
+			seen.meet(cell)
+			if s.rates[col] = seen; seen.fractions && seen.percents {
+				s.left--
+			}
+		}
+	}
+	if b.kind != dataRow {
+		return
+	}
+	for i, list := range s.columns {
+		if len(list) == maxSamples {
+			continue
+		}
+		c := &m.columns[i]
+		cell, ok := t.grid.own(c.rowOf(b.number), c.col)
+		if !ok || cell.Kind == sheet.Error || ledger.IsBlankWord(cell.Text) {
+			continue
+		}
+		if s.columns[i] = append(list, cell); len(list)+1 == maxSamples {
+			s.left--
+		}
+	}
+	if t.form {
+		return
+	}
+	for _, c := range t.cells {
+		if !s.headed[c.Col] && !ledger.IsBlankWord(c.Text) {
+			s.headed[c.Col] = true
+			s.unheaded = append(s.unheaded, c)
+			s.left--
+		}
+	}
+}
+
+// readParts reads the rows of all tables.
+func (r *reader) readParts(ctx context.Context) error {
+	r.seen.foresee(r.found)
+	if err := r.rehearse(ctx); err != nil {
+		return err
+	}
+	for _, p := range r.found {
+		if err := r.readPart(ctx, p); err != nil {
+			return err
+		}
+	}
+	if err := r.settleRecords(ctx); err != nil {
+		return err
+	}
+	return r.addSuggestions(ctx)
+}
+
+// rehearse finds out whom the zones of the file are credited to, where a later row may say
+// so of one that an earlier row names.
+func (r *reader) rehearse(ctx context.Context) error {
+	crediting := slices.ContainsFunc(r.found, func(p part) bool {
+		return slices.ContainsFunc(p.mappings, func(m *mapping) bool { return m.has(fieldCredited) })
+	})
+	if !crediting || r.rows <= r.blockRows {
+		return nil
+	}
+	dry := *r
+	dry.rehearsing, dry.f, dry.o.Progress = true, findings{}, nil
+	dry.zones, dry.provinces, dry.used, dry.noAsOf = map[string]ledger.Place{}, map[string]bool{}, map[string]bool{}, map[*table]bool{}
+	for _, p := range r.found {
+		if err := dry.readPart(ctx, p); err != nil {
+			return err
+		}
+	}
+	r.credited = dry.zones
+	return nil
+}
+
+// readPart reads the rows of the tables of a part and checks their totals.
+func (r *reader) readPart(ctx context.Context, p part) error {
+	met := make([]bodyRead, len(p.tables))
+	reading := -1
+	var rows *tableRows
+	var failed error
+	end := func(next int) {
+		for ; reading < next; reading++ {
+			if reading >= 0 {
+				rows.end(met[reading])
+			}
+			if reading+1 < len(p.tables) {
+				rows = r.beginRows(p.mappings[reading+1])
+			}
+		}
+	}
+	err := p.body(ctx, func(i int, b bodyRow) bool {
+		end(i)
+		failed = rows.read(ctx, b)
+		return failed == nil
+	}, func(row gridRow) {
+		if r.done++; r.done%1000 == 0 {
+			r.progress(r.done, r.rows)
+		}
+	}, met)
+	if err == nil {
+		err = failed
+	}
+	if err != nil {
+		return err
+	}
+	end(len(p.tables))
+	r.progress(r.done, r.rows)
+	return nil
+}
+
+// tableRows is the reading of one table's rows.
+type tableRows struct {
+	r        *reader
+	m        *mapping
+	x        *row // used for every row
+	carried  map[int]sheet.Cell
+	groups   map[string]string
+	category string
+	previous *record // that the next row may go on with
+	above    aboveRow
+	lines    []line
+	sums     runningSums
+}
+
+func (r *reader) beginRows(m *mapping) *tableRows {
+	t := &tableRows{r: r, m: m, carried: map[int]sheet.Cell{}, groups: map[string]string{}, sums: newRunningSums(m)}
+	t.x = newRow(r, m)
+	t.x.above, t.x.before = t.carried, &t.above
+	return t
+}
+
+// read reads a row. Records are settled when there are enough of them and none can grow by
+// what follows.
+func (t *tableRows) read(ctx context.Context, b bodyRow) error {
+	r, m, x := t.r, t.m, t.x
+	x.begin(b.number, t.category)
+	switch b.kind {
+	case templateRow:
+		r.f.add(codeTemplateRow, spot{sheet: m.table.grid.name, row: b.number}, "", "模板的示例或占位行，未导入")
+	case categoryRow:
+		t.category = b.label
+		clear(t.carried)
+		t.previous = nil
+		t.lines = append(t.lines, newLine(b))
+	case totalRow:
+		t.previous = nil
+		t.lines = append(t.lines, newLine(b))
+	case dataRow:
+		return t.readData(ctx, b.gridRow)
+	}
+	return nil
+}
+
+func (t *tableRows) readData(ctx context.Context, b gridRow) error {
+	r, x := t.r, t.x
+	x.leaveGroup(t.groups)
+	rec := x.newRecord()
+	t.above.keep(x, b)
+	segment := t.segment()
+	segment.add(x)
+	if rec == nil {
+		return nil
+	}
+	if t.sums.totalOf(x) {
+		x.findRow(codeUnlabelledTotal, "", "此行的数恰好是以上各行之和，又没有单位和地点：若是合计行，请在首列写“合计”；若是项目，请补填单位和地点")
+		rec.failed = true
+	}
+	t.sums.add(x)
+	if t.previous != nil && t.previous.goOnWith(rec) {
+		t.previous.failed = t.previous.failed || rec.failed
+		if rec.entry.Pairing == nil {
+			return nil
+		}
+		// With another place: a pairing of its own.
+		rec.entry.Project, rec.entry.Figures, rec.entry.Status, rec.lost = nil, nil, nil, nil
+		r.pending = append(append(r.pending, rec), rec.extra()...)
+		return nil
+	}
+	if len(r.pending) >= r.blockRows {
+		if err := r.settleRecords(ctx); err != nil {
+			return err
+		}
+	}
+	segment.records++
+	r.pending = append(append(r.pending, rec), rec.extra()...)
+	t.previous = rec
+	return nil
+}
+
+func (t *tableRows) end(met bodyRead) {
+	r, m := t.r, t.m
+	m.said.Rows = met.RowCounts
+	if !hasData(t.lines) {
+		r.f.add(codeNoData, spot{sheet: m.table.grid.name, row: m.table.bottom}, "", "表头下没有数据行")
+	}
+	if met.late != 0 {
+		r.f.add(codeRowsAfterNotes, spot{sheet: m.table.grid.name, row: met.late}, "", "注释之后还有像数据的行，未导入；若是数据请移到注释之前")
+	}
+	m.said.Checks = nil
+	x := newRow(r, m)
+	x.above = map[int]sheet.Cell{}
+	x.checkTotals(t.lines)
+}
+
+// aboveRow is the row of data above the one that is read, for ditto marks.
+type aboveRow struct {
+	cells []sheet.Cell // by index of the column; Col zero: blank
+	meant []ditto      // by index of the column: what a ditto mark stands for
+}
+
+type ditto struct {
+	is, ok bool
+	cell   sheet.Cell
+}
+
+// keep makes a row the one above.
+func (a *aboveRow) keep(x *row, b gridRow) {
+	n := len(x.m.columns)
+	if a.cells == nil {
+		a.cells, a.meant = make([]sheet.Cell, n), make([]ditto, n)
+	}
+	for i := range x.m.columns {
+		c := &x.m.columns[i]
+		cell, ok := x.m.table.grid.shown(c.rowOf(b.number), c.col)
+		var meant ditto
+		if ok && mayBeDitto(cell.Text) && isDitto(tidy(cell.Text)) {
+			meant.is = true
+			meant.cell, meant.ok = a.above(i)
+		}
+		if !ok {
+			cell = sheet.Cell{}
+		}
+		a.cells[i], a.meant[i] = cell, meant
+	}
+}
+
+// above is the nearest cell above a column's that is filled in and no ditto mark.
+func (a *aboveRow) above(i int) (sheet.Cell, bool) {
+	switch {
+	case a == nil || a.cells == nil || tidy(a.cells[i].Text) == "":
+		return sheet.Cell{}, false
+	case a.meant[i].is:
+		return a.meant[i].cell, a.meant[i].ok
+	}
+	return a.cells[i], a.cells[i].Kind != sheet.Error
+}
