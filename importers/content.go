@@ -1,6 +1,7 @@
 package importers
 
 import (
+	"context"
 	"regexp"
 	"slices"
 	"strings"
@@ -50,6 +51,102 @@ func (r *reader) readContents(m *mapping) {
 		c.spec, c.why, c.sure = &g.column, whyContent, g.sure
 		r.f.add(codeMappedByContent, spot{sheet: m.table.grid.name, row: m.table.headRow(c.tableColumn), col: c.col, heading: c.text}, c.text,
 			"表头没有说明，按内容认作“"+g.name+"”；请核对，并把列名改为“"+g.name+"”")
+	}
+}
+
+// samples are what has to be known of a table's contents before its rows are read.
+type samples struct {
+	columns  map[int][]sheet.Cell // by index of a column that no heading explains
+	unheaded []sheet.Cell         // the first of each column that has no heading
+	headed   map[int]bool
+	rates    map[int]rates // by column
+	left     int           // columns that need more
+}
+
+// sample looks into the columns of a part's tables that say too little of themselves.
+func (r *reader) sample(ctx context.Context, p part) error {
+	left := 0
+	for _, m := range p.mappings {
+		m.samples = r.wanted(m)
+		left += m.samples.left
+	}
+	if left == 0 {
+		return nil
+	}
+	return p.body(ctx, func(i int, b bodyRow) bool {
+		m := p.mappings[i]
+		before := m.samples.left
+		m.look(b)
+		left -= before - m.samples.left
+		return left > 0
+	}, nil, make([]bodyRead, len(p.tables)))
+}
+
+func (r *reader) wanted(m *mapping) samples {
+	s := samples{columns: map[int][]sheet.Cell{}, headed: map[int]bool{}, rates: map[int]rates{}}
+	x := &row{r: r, m: m}
+	for i := range m.columns {
+		c := &m.columns[i]
+		s.headed[c.col] = true
+		switch {
+		case c.spec == nil:
+			s.columns[i] = nil
+		case c.spec.Field == fieldValue, measures[c.spec.Measure].Unit.Dimension() == ledger.Percent && x.unitFor(measures[c.spec.Measure], c.unit, c) == ledger.None:
+			s.rates[c.col] = rates{}
+		}
+	}
+	s.left = len(s.columns) + len(s.rates)
+	if !m.table.form {
+		columns := m.table.columns
+		for col := columns[0].col; col <= columns[len(columns)-1].col; col++ {
+			if !s.headed[col] {
+				s.left++
+			}
+		}
+	}
+	return s
+}
+
+// look takes samples of a row.
+func (m *mapping) look(b bodyRow) {
+	s, t := &m.samples, m.table
+	for col, seen := range s.rates {
+		if seen.fractions && seen.percents {
+			continue
+		}
+		at := slices.IndexFunc(m.columns, func(c mappedColumn) bool { return c.col == col })
+		if cell, ok := t.grid.own(m.columns[at].rowOf(b.number), col); ok {
+			seen.meet(cell)
+			if s.rates[col] = seen; seen.fractions && seen.percents {
+				s.left--
+			}
+		}
+	}
+	if b.kind != dataRow {
+		return
+	}
+	for i, list := range s.columns {
+		if len(list) == maxSamples {
+			continue
+		}
+		c := &m.columns[i]
+		cell, ok := t.grid.own(c.rowOf(b.number), c.col)
+		if !ok || cell.Kind == sheet.Error || ledger.IsBlankWord(cell.Text) {
+			continue
+		}
+		if s.columns[i] = append(list, cell); len(list)+1 == maxSamples {
+			s.left--
+		}
+	}
+	if t.form {
+		return
+	}
+	for _, c := range t.cells {
+		if !s.headed[c.Col] && !ledger.IsBlankWord(c.Text) {
+			s.headed[c.Col] = true
+			s.unheaded = append(s.unheaded, c)
+			s.left--
+		}
 	}
 }
 

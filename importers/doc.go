@@ -7,10 +7,12 @@
 // said by profiles (profiles/*.yaml) and by the words all profiles share
 // (vocabulary.yaml), not by code.
 //
-// Start at Read. heading.go makes headings comparable; table.go, band.go and form.go find
-// the tables of a sheet; mapping.go chooses the profile and maps columns, content.go those
-// whose headings say nothing; record.go makes an entry of a row, names.go compares
-// organisations, checksum.go the sheet's own totals with what was read. explain.go tells
-// how it was read, save.go keeps that as a profile. finding.go lists the codes that
-// docs/findings.md explains.
+// Start at Open and Stream, or Read for both at once. survey.go goes through a file for its
+// tables and chooses how to read them, rows.go reads their rows, settle.go settles the
+// records and hands their entries on. heading.go makes headings comparable; grid.go is what
+// is kept of a sheet; table.go, band.go and form.go find its tables; mapping.go chooses the
+// profile and maps columns, content.go those whose headings say nothing; record.go makes an
+// entry of a row, names.go compares organisations, checksum.go the sheet's own totals with
+// what was read. explain.go tells how it was read, save.go keeps that as a profile.
+// finding.go lists the codes that docs/findings.md explains.
 package importers

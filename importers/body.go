@@ -1,0 +1,300 @@
+package importers
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"jiedui/importers/sheet"
+)
+
+// bodyKind is what a row below the header turned out to be.
+type bodyKind int
+
+const (
+	dataRow bodyKind = iota
+	totalRow
+	categoryRow
+	templateRow
+	noteRow
+	emptyRow // nothing but a number that was filled in ahead, or nothing
+)
+
+// bodyRow is a row below a header. Its cells hold until the next one.
+type bodyRow struct {
+	gridRow
+	kind  bodyKind
+	label string // of a total or category row: its words
+	col   int    // where the label stands
+	level int    // of a total: 小计 3, 合计 2, 总计 1; of a category: 一、 1, （一） 2, unnumbered 3
+	count int    // 共94项; -1: it says none
+}
+
+// bodyRead is what was met below a table's header.
+type bodyRead struct {
+	RowCounts
+	ended bool
+	// late is the first row below the notes that looks like data; zero: none.
+	late int
+}
+
+// body goes through the rows below the headers of a part and tells them apart; visit is
+// called for all but empty rows and notes, until it returns false. A note ends its table.
+// Rows are those of p.tables[i].
+func (p *part) body(ctx context.Context, visit func(i int, b bodyRow) bool, each func(row gridRow), met []bodyRead) error {
+	defer func() { p.grid.current = gridRow{} }()
+	i, run := 0, 0
+	for row, err := range p.grid.each(ctx) {
+		if err != nil {
+			return err
+		}
+		if each != nil {
+			each(row)
+		}
+		for i < len(p.tables) && (run == len(p.tables[i].body) || row.number > p.tables[i].body[run].last) {
+			if run++; run >= len(p.tables[i].body) {
+				i, run = i+1, 0
+			}
+		}
+		if i == len(p.tables) {
+			if each == nil {
+				return nil
+			}
+			continue
+		}
+		t := p.tables[i]
+		if row.number < t.body[run].first {
+			continue
+		}
+		b := bodyRow{gridRow: row, kind: dataRow, count: -1}
+		if !t.form {
+			b = t.classify(row)
+		}
+		if met[i].meet(t, b) && !visit(i, b) {
+			return nil
+		}
+	}
+	return nil
+}
+
+// meet counts a row and reports whether it belongs to the table.
+func (m *bodyRead) meet(t *table, b bodyRow) bool {
+	if m.ended || b.kind == noteRow {
+		m.BelowNotes++
+	}
+	switch {
+	case b.kind == noteRow:
+		m.ended = true
+		return false
+	case m.ended:
+		if b.kind == dataRow && len(t.cells)*2 > len(t.columns) && m.late == 0 {
+			m.late = b.number
+		}
+		return false
+	}
+	switch b.kind {
+	case emptyRow:
+		m.Blank++
+		return false
+	case dataRow:
+		m.Data++
+	case totalRow:
+		m.Totals++
+	case categoryRow:
+		m.Groups++
+	case templateRow:
+		m.Templates++
+	}
+	return true
+}
+
+// inside are the row's visible cells below the header, blanks left out, and their labels.
+// They hold until the next row.
+func (t *table) inside(row gridRow) ([]sheet.Cell, []string) {
+	t.cells, t.labels = t.cells[:0], t.labels[:0]
+	first, last := t.columns[0].col, t.columns[len(t.columns)-1].col
+	for i := range row.cells {
+		c := &row.cells[i]
+		if c.Col < first || c.Col > last {
+			continue
+		}
+		if len(t.grid.covered) > 0 {
+			if _, under := t.grid.covered[at{c.Row, c.Col}]; under {
+				continue
+			}
+		}
+		if text := label(*c); text != "" {
+			t.cells, t.labels = append(t.cells, *c), append(t.labels, text)
+		}
+	}
+	return t.cells, t.labels
+}
+
+// know notes the columns that tell rows apart.
+func (t *table) know() {
+	for _, c := range t.columns {
+		if t.serial == 0 && c.is(fieldSerial) {
+			t.serial = c.col
+		}
+		if c.is(fieldNote) { // a note may say 样例 of a row that is none
+			t.note = append(t.note, c.col)
+		}
+	}
+}
+
+func (h heading) is(field string) bool {
+	i := slices.IndexFunc(vocabulary().Columns, func(c Column) bool { return c.Field == field })
+	return len(h.parts) == 1 && slices.ContainsFunc(vocabulary().Columns[i].Words, func(w string) bool { return headingKey(w) == h.parts[0] })
+}
+
+func (t *table) classify(row gridRow) bodyRow {
+	b := bodyRow{gridRow: row, kind: dataRow, count: -1}
+	cells, labels := t.inside(row)
+	filled := 0
+	for i := range cells {
+		if c := &cells[i]; c.Col != t.serial && !(c.Formula && (c.Text == "0" || c.Text == "FALSE")) {
+			filled++
+		}
+	}
+	switch {
+	case len(cells) == 0 || filled == 0 && !ladderOnly.MatchString(labels[0]):
+		b.kind = emptyRow
+		return b
+	case isIndexRow(labels):
+		b.kind = emptyRow
+		return b
+	case len(cells) <= 4 && noteStart.MatchString(labels[0]):
+		b.kind = noteRow
+		return b
+	}
+	examples := 0
+	for i, text := range labels {
+		example := strings.Contains(text, "例") && exampleRow.MatchString(text) && !slices.Contains(t.note, cells[i].Col)
+		if example {
+			examples++
+		}
+		if isPlaceholder(text) || example && (i < 2 || examples > 1) {
+			b.kind = templateRow
+			return b
+		}
+	}
+	for i, text := range labels {
+		if i == 4 || cells[i].Kind != sheet.Text {
+			continue
+		}
+		if level, ok := totalLevel(text, i == 0); ok {
+			b.kind, b.label, b.col, b.level = totalRow, text, cells[i].Col, level
+			b.count = countIn(labels)
+			return b
+		}
+	}
+	t.classifyCategory(&b, cells, labels)
+	return b
+}
+
+func isPlaceholder(text string) bool {
+	return strings.IndexAny(text, "$&<") >= 0 &&
+		(strings.Contains(text, "${") || strings.Contains(text, "&=") || strings.Contains(text, "<jx:") || strings.Contains(text, "</jx:"))
+}
+
+// totalLevel tells the label of a total and its level.
+func totalLevel(text string, first bool) (int, bool) {
+	if strings.Contains(text, "计") {
+		if m := totalLabel.FindStringSubmatch(text); m != nil {
+			return totalLevels[m[2]], true
+		}
+	}
+	return totalLevels["合计"], first && totalStart.MatchString(text)
+}
+
+func (t *table) classifyCategory(b *bodyRow, cells []sheet.Cell, labels []string) {
+	if len(cells)*2 > len(t.columns)+1 && len(cells) > 1 {
+		return
+	}
+	first := labels[0]
+	set := func(level, i int) {
+		b.kind, b.level, b.label, b.col, b.count = categoryRow, level, categoryName(labels[i]), cells[i].Col, countIn(labels)
+	}
+	few := len(cells)*2 <= len(t.columns)+1
+	switch {
+	case ladderOnly.MatchString(first) && few:
+		level := 1
+		if strings.HasPrefix(first, "(") {
+			level = 2
+		}
+		set(level, min(1, len(cells)-1))
+	case ladder.MatchString(first) && few:
+		set(1, 0)
+	case subLadder.MatchString(first) && few:
+		set(2, 0)
+	case len(cells) == 1 && len(t.columns) > 2 && cells[0].Kind == sheet.Text && cells[0].Col <= t.columns[0].col+2 && !t.goesOn(b.gridRow):
+		set(3, 0)
+	}
+}
+
+// goesOn reports whether a cell merged from a row above reaches into this one.
+func (t *table) goesOn(row gridRow) bool {
+	for _, c := range t.columns {
+		if from, ok := t.grid.covered[at{row.number, c.col}]; ok && from.row < row.number {
+			return true
+		}
+	}
+	return false
+}
+
+func categoryName(s string) string {
+	s = ladder.ReplaceAllString(s, "")
+	s = subLadder.ReplaceAllString(s, "")
+	s = bracketed.ReplaceAllString(s, "")
+	return strings.Trim(s, "、:：.")
+}
+
+func countIn(labels []string) int {
+	for _, text := range labels {
+		if m := countLabel.FindStringSubmatch(text); m != nil {
+			n, _ := strconv.Atoi(m[1]) // at most six digits
+			return n
+		}
+	}
+	return -1
+}
+
+// ordinals number columns beside 1 2 3.
+var ordinals = []rune("甲乙丙丁戊己庚辛壬癸")
+
+// isIndexRow recognises the row that numbers the columns: 1 2 3 4, 甲 乙 1 2, A B C.
+func isIndexRow(labels []string) bool {
+	if len(labels) < 3 {
+		return false
+	}
+	number := 0
+	for i, text := range labels {
+		switch {
+		case isNumber(text, number+1):
+			number++
+		case number == 0 && isRune(text, ordinals[i%len(ordinals)], 'A'+rune(i%26)):
+		case text == "栏次":
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// isNumber compares without making a text of the number.
+func isNumber(text string, n int) bool {
+	if n > 99 || len(text) > 2 {
+		return text == strconv.Itoa(n)
+	}
+	if n > 9 {
+		return len(text) == 2 && text[0] == byte('0'+n/10) && text[1] == byte('0'+n%10)
+	}
+	return len(text) == 1 && text[0] == byte('0'+n)
+}
+
+func isRune(text string, either, or rune) bool {
+	r, size := utf8.DecodeRuneInString(text)
+	return size == len(text) && (r == either || r == or)
+}
