@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"maps"
 	"slices"
 
 	"jiedui/ledger"
@@ -142,7 +143,12 @@ func (s *Store) RecordStatuses(ctx context.Context, batch ledger.ImportBatch, ed
 func (s *Store) applyBatch(ctx context.Context, batch ledger.ImportBatch, o ApplyOptions, work func(tx *Tx, a *application) error) (ledger.ImportBatch, error) {
 	var applied ledger.ImportBatch
 	var refused error
+	var written map[string]int
 	err := s.inTx(ctx, 1, func(tx *Tx) error {
+		written = tx.written
+		if err := s.engine.lookUpByIndex(ctx, tx, true); err != nil {
+			return err
+		}
 		a, err := newApplication(ctx, tx, batch, o)
 		if err != nil {
 			return err
@@ -158,6 +164,9 @@ func (s *Store) applyBatch(ctx context.Context, batch ledger.ImportBatch, o Appl
 		found := a.warnings.findings(&a.batch)
 		a.batch.Findings = append(a.batch.Findings[:len(a.batch.Findings):len(a.batch.Findings)], found...)
 		if err := a.finish(ctx); err != nil {
+			return err
+		}
+		if err := s.engine.lookUpByIndex(ctx, tx, false); err != nil {
 			return err
 		}
 		if err := a.sumUp(ctx, o.Changes); err != nil {
@@ -183,7 +192,36 @@ func (s *Store) applyBatch(ctx context.Context, batch ledger.ImportBatch, o Appl
 	if err != nil && !errors.Is(err, errNotKept) {
 		return ledger.ImportBatch{}, err
 	}
+	if err == nil {
+		s.gatherStatistics(ctx, written)
+	}
 	return applied, refused
+}
+
+// manyRows is how many new rows of a table make PostgreSQL's statistics of it worth
+// gathering at once.
+const manyRows = 10_000
+
+// gatherStatistics lets PostgreSQL look at the tables that a batch has filled, so that
+// what is asked next is planned for what is there now; it would do so by itself, a minute
+// later. The batch is kept already: what fails here is only logged.
+func (s *Store) gatherStatistics(ctx context.Context, written map[string]int) {
+	if s.engine != postgresEngine {
+		return
+	}
+	for _, name := range slices.Sorted(maps.Keys(written)) {
+		if written[name] < manyRows {
+			continue
+		}
+		var known float64 // rows at the last look; -1: there was none
+		err := s.write.GetContext(ctx, &known, `SELECT reltuples FROM pg_class WHERE oid = CAST($1 AS regclass)`, name)
+		if err == nil && float64(written[name]) > known/10 {
+			_, err = s.write.ExecContext(ctx, `ANALYZE `+name)
+		}
+		if err != nil {
+			s.logger.WarnContext(ctx, "statistics were not gathered", "table", name, "error", err)
+		}
+	}
 }
 
 // sumUp fills in what the batch changes, if anybody wants to know.

@@ -129,6 +129,21 @@ func (e engine) lockWriter(ctx context.Context, tx *sqlx.Tx) error {
 	return err
 }
 
+// lookUpByIndex keeps PostgreSQL from reading whole tables in a transaction that looks up
+// some thousand keys at a time: it has no statistics of rows that the transaction itself
+// wrote, and would read them all again for each chunk of a batch.
+func (e engine) lookUpByIndex(ctx context.Context, tx *Tx, only bool) error {
+	if e == sqliteEngine {
+		return nil
+	}
+	setting := `SET LOCAL enable_seqscan = on`
+	if only {
+		setting = `SET LOCAL enable_seqscan = off`
+	}
+	_, err := tx.ExecContext(ctx, setting)
+	return err
+}
+
 // transient reports whether the same transaction may succeed when tried again.
 func (e engine) transient(err error) bool {
 	var p *pq.Error
