@@ -41,6 +41,7 @@ type factTable struct {
 	name    string
 	columns []string
 	read    string // all columns under the names of fact
+	live    string // those that timelines are made of, in the order of factSet.take
 	insert  func(t *table, f *fact)
 }
 
@@ -52,6 +53,8 @@ var (
 			"source_sheet", "source_row", "source_col", "reason"},
 		read: `id, statement_id, subject_kind, subject_id, place_code, measure, series, programme_id, provider_id, value, qualifier,
 			'' AS status, valid_from, valid_to, stated_to, known_from, known_to, withdrawn_at, batch_id, source_sheet, source_row, source_col, reason`,
+		live: `id, statement_id, subject_kind, subject_id, place_code, measure, series, programme_id, provider_id, value, qualifier,
+			'', valid_from, valid_to, stated_to, known_from, known_to, batch_id`,
 		insert: func(t *table, f *fact) {
 			t.id(f.ID).id(f.StatementID).text(string(f.Subject)).id(f.SubjectID).text(f.PlaceCode).text(f.Measure).text(string(f.Series)).
 				id(f.Programme).id(f.Provider).int(f.Value).text(string(f.Qualifier)).date(f.ValidFrom).date(f.ValidTo).date(f.StatedTo).
@@ -65,6 +68,7 @@ var (
 		read: `id, statement_id, 'project' AS subject_kind, project_id AS subject_id, '' AS place_code, '' AS measure, '' AS series,
 			0 AS programme_id, 0 AS provider_id, 0 AS value, '' AS qualifier, status, valid_from, valid_to, NULL AS stated_to,
 			known_from, known_to, withdrawn_at, batch_id, source_sheet, source_row, source_col, reason`,
+		live: `id, statement_id, 'project', project_id, '', '', '', 0, 0, 0, '', status, valid_from, valid_to, NULL, known_from, known_to, batch_id`,
 		insert: func(t *table, f *fact) {
 			t.id(f.ID).id(f.StatementID).id(f.SubjectID).text(string(f.Status)).date(f.ValidFrom).date(f.ValidTo).
 				instant(f.KnownFrom).instant(f.KnownTo).id(f.Batch).row(f.Sheet).row(f.Row).row(f.Col).text(f.Reason)
@@ -116,37 +120,36 @@ const liveFacts = ` withdrawn_at = 0 AND (known_to = 9223372036854775807 OR id =
 // load reads the live statements and believed pieces of subjects of one kind; measures,
 // where not empty, are all that is needed.
 func (s *factSet) load(ctx context.Context, tx *Tx, kind ledger.SubjectKind, ids []ledger.ID, measures []string) error {
-	var rows []fact
-	var err error
 	if s.factTable == statusTable {
-		rows, err = selectIn[fact](ctx, tx, `SELECT `+s.read+` FROM project_status WHERE project_id IN (@keys) AND`+liveFacts, ids)
-	} else {
-		text, args := bindKeys(placeholders(tx), `SELECT `+s.read+` FROM figure WHERE subject_kind = $1 AND measure IN (@keys)`, measures, []any{string(kind)})
-		rows, err = selectIn[fact](ctx, tx, text+` AND subject_id IN (@keys) AND`+liveFacts, ids, args...)
+		return readIn(ctx, tx, `SELECT `+s.live+` FROM project_status WHERE project_id IN (@keys) AND`+liveFacts, ids, s.take)
 	}
-	s.take(rows)
-	return err
+	text, args := bindKeys(placeholders(tx), `SELECT `+s.live+` FROM figure WHERE subject_kind = $1 AND measure IN (@keys)`, measures, []any{string(kind)})
+	return readIn(ctx, tx, text+` AND subject_id IN (@keys) AND`+liveFacts, ids, s.take, args...)
 }
 
 func (s *factSet) loadPlaces(ctx context.Context, tx *Tx, codes, measures []string) error {
-	text, args := bindKeys(placeholders(tx), `SELECT `+s.read+` FROM figure WHERE measure IN (@keys)`, measures, nil)
-	rows, err := selectIn[fact](ctx, tx, text+` AND place_code IN (@keys) AND place_code <> '' AND`+liveFacts, codes, args...)
-	s.take(rows)
-	return err
+	text, args := bindKeys(placeholders(tx), `SELECT `+s.live+` FROM figure WHERE measure IN (@keys)`, measures, nil)
+	return readIn(ctx, tx, text+` AND place_code IN (@keys) AND place_code <> '' AND`+liveFacts, codes, s.take, args...)
 }
 
-func (s *factSet) take(rows []fact) {
-	for i := range rows {
-		f := &rows[i]
-		t := s.at(f.timelineKey)
-		if f.ID == f.StatementID {
-			t.statements = append(t.statements, f.statement())
-		}
-		if f.KnownTo == ledger.Unbounded {
-			t.pieces = append(t.pieces, storedPiece{
-				ledger.Piece{ID: f.ID, Statement: f.StatementID, ValidFrom: f.ValidFrom, ValidTo: f.ValidTo}, f.KnownFrom})
-		}
+// take adds a row with the columns of factTable.live to its timeline.
+func (s *factSet) take(r *row) error {
+	var f fact
+	f.ID, f.StatementID = r.id(), r.id()
+	f.Subject, f.SubjectID, f.PlaceCode = ledger.SubjectKind(r.text()), r.id(), r.text()
+	f.Measure, f.Series, f.Programme, f.Provider = r.text(), ledger.Series(r.text()), r.id(), r.id()
+	f.Value, f.Qualifier, f.Status = r.int(), ledger.Qualifier(r.text()), ledger.Status(r.text())
+	f.ValidFrom, f.ValidTo, f.StatedTo = r.date(), r.date(), r.date()
+	f.KnownFrom, f.KnownTo, f.Batch = ledger.Instant(r.int()), ledger.Instant(r.int()), r.id()
+	t := s.at(f.timelineKey)
+	if f.ID == f.StatementID {
+		t.statements = append(t.statements, f.statement())
 	}
+	if f.KnownTo == ledger.Unbounded {
+		t.pieces = append(t.pieces, storedPiece{
+			ledger.Piece{ID: f.ID, Statement: f.StatementID, ValidFrom: f.ValidFrom, ValidTo: f.ValidTo}, f.KnownFrom})
+	}
+	return nil
 }
 
 func (f *fact) statement() ledger.Statement {

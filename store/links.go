@@ -43,7 +43,7 @@ type linkTable struct {
 	owner   string // column
 	target  string // column of the other end
 	columns []string
-	read    string // its columns under the names of link
+	read    string // its columns under the names of link, in the order of linkSet.load
 	insert  func(t *table, l *link)
 }
 
@@ -106,13 +106,16 @@ func newLinkSet(t *linkTable) *linkSet {
 }
 
 func (s *linkSet) load(ctx context.Context, tx *Tx, owners []ledger.ID) error {
-	rows, err := selectIn[link](ctx, tx, `
+	return readIn(ctx, tx, `
 		SELECT `+s.read+` FROM `+s.name+`
-		WHERE `+s.owner+` IN (@keys) AND known_to = 9223372036854775807 ORDER BY id`, owners)
-	for i := range rows {
-		s.add(&rows[i])
-	}
-	return err
+		WHERE `+s.owner+` IN (@keys) AND known_to = 9223372036854775807 ORDER BY id`, owners, func(r *row) error {
+		l := s.links.next()
+		l.ID, l.Owner, l.Target, l.PlaceCode, l.Role = r.id(), r.id(), r.id(), r.text(), ledger.Role(r.text())
+		l.Share, l.Lead, l.Post, l.StartsOn, l.EndsOn = r.share(), r.bool(), r.text(), r.date(), r.date()
+		l.Batch, l.KnownFrom = r.id(), ledger.Instant(r.int())
+		s.add(l)
+		return nil
+	})
 }
 
 // add puts a link beside the others of its owner, most of which have one or two.
