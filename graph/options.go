@@ -21,6 +21,7 @@ type Ledger interface {
 	Reporting
 	Headlines
 	Versions
+	Searching
 }
 
 // Deps is what the API stands on.

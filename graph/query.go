@@ -118,6 +118,7 @@ func (s *schema) queryFields() []field {
 			}),
 		s.portfolioField(),
 		s.flowsField(),
+		s.searchField(),
 	}, s.reportingFields()...)
 }
 

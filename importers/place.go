@@ -280,7 +280,7 @@ func (x *row) makeZone(cell filled, host ledger.Place, name, creditedTo string) 
 	return zone, true
 }
 
-func zoneKey(name string) string { return ledger.NameKey(foldTraditional(name)) }
+func zoneKey(name string) string { return ledger.NameKey(ledger.Simplified(name)) }
 
 // newZone is a zone that this file makes, to be stated by each row about it.
 func (r *reader) newZone(code string) *ledger.Place {
@@ -307,7 +307,7 @@ func (r *reader) resolve(ctx divisions.Context, parts ...string) divisions.Match
 		memo := string(key)
 		folded := make([]string, len(parts))
 		for i, p := range parts {
-			folded[i] = foldTraditional(p)
+			folded[i] = ledger.Simplified(p)
 		}
 		m = r.o.Places.Resolve(ctx, folded...)
 		if len(r.resolved) >= maxRemembered {

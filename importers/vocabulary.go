@@ -107,7 +107,7 @@ func (v *vocabularyWords) measureAndSeries(key string) (string, ledger.Series, b
 // name, the profile's before the vocabulary's, else as its column says, else by a word
 // that says little (集团).
 func kindOf(name string, profile []KindRule, column ledger.OrganisationKind) ledger.OrganisationKind {
-	name = foldTraditional(strings.ReplaceAll(ledger.Narrow(name), " ", ""))
+	name = ledger.Simplified(strings.ReplaceAll(ledger.Narrow(name), " ", ""))
 	shared := vocabulary().Kinds
 	for _, weak := range []bool{false, true} {
 		for _, r := range slices.Concat(profile, shared) {

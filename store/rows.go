@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql/driver"
+	"encoding/hex"
 	"fmt"
 	"math"
 	"strconv"
@@ -84,6 +85,9 @@ func (t *table) bool(v bool) *table {
 	up, first := t.above()
 	return t.put(v, first || up == v)
 }
+
+// bytes adds a value that is never like the one above it.
+func (t *table) bytes(v []byte) *table { return t.put(v, false) }
 
 func (t *table) null() *table {
 	up, first := t.above()
@@ -251,6 +255,8 @@ func appendCopied(b []byte, v any) []byte {
 			return append(b, 't')
 		}
 		return append(b, 'f')
+	case []byte:
+		return hex.AppendEncode(append(b, '\\', '\\', 'x'), v)
 	}
 	return append(b, '\\', 'N') // a table has no other types
 }

@@ -71,6 +71,10 @@ func (a *app) serve(ctx context.Context, listener net.Listener, ready func(url s
 		IdleTimeout:       2 * time.Minute,
 		ErrorLog:          slog.NewLogLogger(a.logger.Handler(), slog.LevelWarn),
 	}
+	indexing, stopIndexing := context.WithCancel(ctx)
+	indexed := make(chan struct{})
+	go a.keepSearchIndexed(indexing, indexed)
+	defer func() { stopIndexing(); <-indexed }()
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(listener) }()
 	url := "http://" + listener.Addr().String()
