@@ -262,11 +262,12 @@ func (h *Handler) attempt(ctx context.Context, q query) (a answer, err error) {
 	}
 	a.Extensions = map[string]any{"cost": cost}
 	key := ""
-	if fresh.steady && (fresh.costly || q.get) {
-		r := requestOf(ctx)
+	if r := requestOf(ctx); fresh.costly || fresh.steady && q.get {
 		if r.version, err = h.deps.Ledger.LatestInstant(ctx); err != nil {
 			return a, err
 		}
+	}
+	if r := requestOf(ctx); r.version != 0 && fresh.steady {
 		if key, err = r.answerKey(q); err != nil {
 			return a, err
 		}

@@ -23,10 +23,16 @@ type Options struct {
 	// Fields bounds the selections written; zero: 60.
 	Fields int
 
-	// Scalar makes a value of a custom scalar: as written in a document, and as decoded
-	// from JSON. Nil, or ok false: arguments of that type are left out, and so are fields
-	// that require them.
+	// Scalar makes a value of a scalar: as written in a document, and as decoded from
+	// JSON. Nil, or ok false: one of any kind where it is built in; else arguments of that
+	// type are left out, and so are fields that require them.
 	Scalar func(name string, r *rand.Rand) (literal string, value any, ok bool)
+
+	// NoNull makes no null, neither as a literal nor in a variable.
+	NoNull bool
+
+	// Omit leaves out an argument that is not required. Nil: none.
+	Omit func(field *ast.FieldDefinition, argument *ast.ArgumentDefinition) bool
 
 	// Skip leaves out a field. Nil: none but those whose names begin with __.
 	Skip func(parent *ast.Definition, field *ast.FieldDefinition) bool
@@ -173,7 +179,8 @@ func (g *generator) arguments(f *ast.FieldDefinition) string {
 	var given []string
 	for _, a := range f.Arguments {
 		required := a.Type.NonNull && a.DefaultValue == nil
-		if !required && !g.one(2) || !g.can(a.Type, nil) {
+		omitted := g.options.Omit != nil && g.options.Omit(f, a)
+		if !required && (omitted || !g.one(2)) || !g.can(a.Type, nil) {
 			continue
 		}
 		given = append(given, a.Name+": "+g.argument(a.Type))

@@ -46,6 +46,11 @@ func (g *generator) can(t *ast.Type, above []string) bool {
 var texts = []string{"", "a", "官渡镇", "quote \" and \\", "line\nline", "7"}
 
 func (g *generator) scalar(name string, r *rand.Rand) (value, bool) {
+	if g.options.Scalar != nil {
+		if literal, json, ok := g.options.Scalar(name, r); ok {
+			return value{literal, json}, true
+		}
+	}
 	switch name {
 	case "Int":
 		n := r.IntN(2000) - 1000
@@ -64,16 +69,12 @@ func (g *generator) scalar(name string, r *rand.Rand) (value, bool) {
 		s := texts[r.IntN(len(texts))]
 		return value{strconv.Quote(s), s}, true
 	}
-	if g.options.Scalar == nil {
-		return value{}, false
-	}
-	literal, json, ok := g.options.Scalar(name, r)
-	return value{literal, json}, ok
+	return value{}, false
 }
 
 // value makes one of a type for which there can be one; depth bounds what need not be.
 func (g *generator) value(t *ast.Type, depth int) value {
-	if !t.NonNull && g.one(6) {
+	if !t.NonNull && !g.options.NoNull && g.one(6) {
 		return value{"null", nil}
 	}
 	if t.Elem != nil {

@@ -1,0 +1,53 @@
+package graph
+
+import (
+	"encoding/json"
+	"testing"
+
+	"github.com/graphql-go/graphql"
+	"github.com/graphql-go/graphql/language/parser"
+	"github.com/vektah/gqlparser/v2/ast"
+)
+
+// Reference executes documents by graphql-go.
+type Reference struct {
+	deps    Deps
+	options Options
+	schema  *schema
+}
+
+func NewReference(t testing.TB, deps Deps, options Options) *Reference {
+	return &Reference{deps.withDefaults(), options.withDefaults(), referenceSchema(t)}
+}
+
+// Execute gives the data as decoded from JSON, and the messages of the errors; refused
+// tells that nothing was executed.
+func (r *Reference) Execute(t *testing.T, document string, variables map[string]any) (data any, errors []string, refused bool) {
+	t.Helper()
+	version, err := r.deps.Ledger.LatestInstant(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx := withRequest(t.Context(), &request{id: "reference", now: r.deps.Now(), deps: r.deps, options: r.options, version: version})
+	doc, err := parser.Parse(parser.ParseParams{Source: document})
+	if err != nil {
+		t.Fatal(err)
+	}
+	// Its rules of validation refuse some documents that are valid.
+	result := graphql.Execute(graphql.ExecuteParams{Schema: r.schema.graphql, AST: doc, Args: variables, Context: withPending(ctx)})
+	for _, e := range result.Errors {
+		refused = refused || len(e.Path) == 0 && result.Data == nil
+		errors = append(errors, e.Message)
+	}
+	text, err := json.Marshal(result.Data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(text, &data); err != nil {
+		t.Fatal(err)
+	}
+	return data, errors, refused
+}
+
+// TypeSystem is the schema that documents are checked against.
+func (h *Handler) TypeSystem() *ast.Schema { return h.x.front.Schema() }
