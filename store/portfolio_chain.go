@@ -360,22 +360,26 @@ func (c *chain) cells() string {
 // part of anything, so shares do not split it. The method of the largest remainder is
 // ledger.Apportion's: floors, then one unit each to the largest fractions, the smaller
 // key first among equals. Division truncates, so a negative value is split as its
-// absolute value.
+// absolute value. A multiple of ten thousand has no fractions, and most amounts are
+// multiples of 万元: those are not sorted.
 func (c *chain) piece(from, keys, kept, each, name string) string {
-	columns := "f.fig, f.subject, f.unit, f.measure, f.series, f.additive, f.up, f.down, f.enter, f.leave, "
+	columns := "f.fig, f.subject, f.unit, f.measure, f.series, f.additive, f.up, f.down, f.enter, f.leave, " + kept
 	return `
-	SELECT ` + columns + kept + `f.` + name + `,
-		CASE WHEN f.additive = 0 THEN f.v
-			WHEN ROW_NUMBER() OVER (PARTITION BY ` + each + ` ORDER BY f.fraction DESC, f.` + name + `) <= ABS(f.target - SUM(f.part) OVER (PARTITION BY ` + each + `))
+	SELECT ` + columns + `d.key AS ` + name + `, CASE WHEN f.additive = 0 THEN f.v ELSE f.v / 10000 * d.share END AS v
+	FROM ` + from + ` f JOIN ` + keys + ` d ON d.subject = f.subject
+	WHERE d.credits IS NOT NULL AND (f.additive = 0 OR f.v % 10000 = 0 AND d.share IS NOT NULL)
+	UNION ALL
+	SELECT ` + columns + `f.` + name + `,
+		CASE WHEN ROW_NUMBER() OVER (PARTITION BY ` + each + ` ORDER BY f.fraction DESC, f.` + name + `) <= ABS(f.target - SUM(f.part) OVER (PARTITION BY ` + each + `))
 			THEN f.part + CASE WHEN f.v < 0 THEN -1 ELSE 1 END
-			ELSE f.part END AS v
+			ELSE f.part END
 	FROM (
-		SELECT ` + columns + kept + `f.v, d.key AS ` + name + `,
+		SELECT ` + columns + `f.v, d.key AS ` + name + `,
 			f.v / 10000 * d.share + f.v % 10000 * d.share / 10000 AS part,
 			ABS(f.v % 10000 * d.share % 10000) AS fraction,
 			f.v / 10000 * d.whole + f.v % 10000 * d.whole / 10000 AS target
 		FROM ` + from + ` f JOIN ` + keys + ` d ON d.subject = f.subject
-		WHERE d.credits IS NOT NULL AND (d.share IS NOT NULL OR f.additive = 0)) f`
+		WHERE d.credits IS NOT NULL AND f.additive = 1 AND f.v % 10000 <> 0 AND d.share IS NOT NULL) f`
 }
 
 // members adds the CTEs that count subjects: each under all of its keys, introducing

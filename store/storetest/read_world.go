@@ -238,7 +238,7 @@ func (w *world) state(r *rand.Rand) {
 		if chance(r, 30) {
 			f.Qualifier = pick(r, ledger.Qualifiers)
 		}
-		f.Value = pick(r, []int64{0, 1, -1, 7, 3_333_333_333, -10_001, 99_999, r.Int64N(1e15), r.Int64N(20_000) - 10_000})
+		f.Value = pick(r, []int64{0, 1, -1, 7, 3_333_333_333, -10_001, 99_999, 29_000_000, -10_000, 300_000_000, r.Int64N(1e15), r.Int64N(20_000) - 10_000})
 		from := r.IntN(len(dates))
 		to := ledger.Forever
 		if from+1 < len(dates) && chance(r, 40) {
