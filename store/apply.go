@@ -20,7 +20,7 @@ type ApplyOptions struct {
 	DryRun bool
 	// Progress is told how many entries are done, after each chunk.
 	Progress func(done int)
-	// ChunkSize is how many entries are worked on, and held in memory, at a time; zero: 2000.
+	// ChunkSize is how many entries are worked on, and held in memory, at a time; zero: 1000.
 	ChunkSize int
 	// Programmes, if set, tells which programmes the entries drawn so far name. One that the
 	// ledger does not know is made in the same transaction; one it knows stays as it is.
@@ -37,7 +37,7 @@ type ApplyOptions struct {
 	EachChange func(ledger.Change)
 }
 
-const defaultChunkSize = 2000
+const defaultChunkSize = 1000
 
 // errNotKept ends a transaction that is not to leave anything behind.
 var errNotKept = errors.New("not kept")

@@ -81,7 +81,7 @@ func (e engine) open(ctx context.Context, dsn string, maxOpen int) (write, read 
 		return write, write, nil
 	}
 	write, err = sqlx.ConnectContext(ctx, "sqlite", sqliteDSN(dsn,
-		"busy_timeout(5000)", "journal_mode(WAL)", "foreign_keys(1)", "synchronous(NORMAL)", "cache_size(-65536)", "temp_store(MEMORY)"))
+		"busy_timeout(5000)", "journal_mode(WAL)", "foreign_keys(1)", "synchronous(NORMAL)", "cache_size(-32768)", "temp_store(MEMORY)"))
 	if err != nil {
 		return nil, nil, err
 	}
