@@ -22,6 +22,7 @@ type Ledger interface {
 	Headlines
 	Versions
 	Searching
+	Histories
 }
 
 // Deps is what the API stands on.

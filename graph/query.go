@@ -119,6 +119,7 @@ func (s *schema) queryFields() []field {
 		s.portfolioField(),
 		s.flowsField(),
 		s.searchField(),
+		s.historyField(),
 	}, s.reportingFields()...)
 }
 

@@ -40,7 +40,7 @@ type schema struct {
 
 	period, report, publishedFigure, periods, reports, published *graphql.Object
 
-	searchHits *graphql.Object
+	searchHits, history *graphql.Object
 
 	filters       filters
 	projectFilter *graphql.InputObject
@@ -99,6 +99,7 @@ func newSchema() (*schema, error) {
 	s.findings = s.connection("Finding", s.finding)
 	s.changes = s.connection("Change", s.change)
 	s.creditedFigures = s.connection("CreditedFigure", s.credited)
+	s.history = s.connection("HistoryEntry", s.object("HistoryEntry", "One value that something had, or one change of an attribute (历史记录).", s.historyFields))
 	s.searchHits = s.connection("SearchHit", s.object("SearchHit", "One thing that is found (搜索结果).", s.searchHitFields))
 	s.filters = newFilters()
 	s.projectFilter = s.filters.project

@@ -108,3 +108,17 @@ type KeptEntity struct {
 	Name    string
 	Batches []ID // applied batches that build on it, in order
 }
+
+// AttributeChange is one change of an attribute of a project, organisation or pairing after
+// it was made, as the log has it.
+type AttributeChange struct {
+	ID    ID      `db:"id"`
+	Batch ID      `db:"batch_id"`
+	At    Instant `db:"at"`
+	// Until is when the attribute was changed again; zero: it is still as it was made then.
+	Until Instant `db:"until_at"`
+	Field string  `db:"field"`
+	// Old and New are what it was and became, as text; empty: nothing was said.
+	Old string `db:"old_value"`
+	New string `db:"new_value"`
+}
