@@ -23,15 +23,16 @@ var update = flag.Bool("update", false, "rewrite want.json and findings.json of 
 
 // caseFile is the case.yaml of a case: what its sender says, and what the ledger knows.
 type caseFile struct {
-	Name          string         `yaml:"name"` // of the file; empty: input.csv or input.xlsx
-	AsOf          string         `yaml:"as_of"`
-	Area          []string       `yaml:"area"`
-	Profile       string         `yaml:"profile"`
-	Partial       bool           `yaml:"partial"`
-	KnownOnly     bool           `yaml:"no_new_organisations"`
-	Organisations []caseOrg      `yaml:"organisations"`
-	Cut           int            `yaml:"cut"` // percent of the file that is kept; zero: all
-	Workbook      []workbookFile `yaml:"sheets"`
+	Name          string            `yaml:"name"` // of the file; empty: input.csv or input.xlsx
+	AsOf          string            `yaml:"as_of"`
+	Area          []string          `yaml:"area"`
+	Profile       string            `yaml:"profile"`
+	Partial       bool              `yaml:"partial"`
+	KnownOnly     bool              `yaml:"no_new_organisations"`
+	Same          map[string]string `yaml:"same"`
+	Organisations []caseOrg         `yaml:"organisations"`
+	Cut           int               `yaml:"cut"` // percent of the file that is kept; zero: all
+	Workbook      []workbookFile    `yaml:"sheets"`
 }
 
 type caseOrg struct {
@@ -98,7 +99,7 @@ func loadCase(t *testing.T, dir string) Options {
 	} else if !errors.Is(err, fs.ErrNotExist) {
 		t.Fatal(err)
 	}
-	o := Options{Name: c.Name, Area: c.Area, Profile: c.Profile, Partial: c.Partial, NoNewOrganisations: c.KnownOnly}
+	o := Options{Name: c.Name, Area: c.Area, Profile: c.Profile, Partial: c.Partial, NoNewOrganisations: c.KnownOnly, Same: c.Same}
 	if err := o.AsOf.UnmarshalText([]byte(c.AsOf)); err != nil {
 		t.Fatal(err)
 	}

@@ -61,6 +61,7 @@ const (
 	codeOrgConflict        = "organisation-conflict"
 	codeOrgByCode          = "organisation-by-code"
 	codeUnknownOrg         = "unknown-organisation"
+	codeUnknownSame        = "unknown-same-organisation"
 	codeNewOrganisation    = "new-organisation"
 	codeBadShare           = "bad-share"
 	codeRowsAfterNotes     = "rows-after-notes"
@@ -91,8 +92,8 @@ var severities = map[string]ledger.Severity{
 
 	codeEmptySheet: ledger.SeverityInfo, codeHiddenSheet: ledger.SeverityInfo, codeHiddenRows: ledger.SeverityInfo,
 	codeHiddenColumns: ledger.SeverityInfo, codeReportSheet: ledger.SeverityWarning, codeMappedByContent: ledger.SeverityWarning,
-	codeUnknownOrg: ledger.SeverityError,
-	codeNoData:     ledger.SeverityInfo, codeNoHeader: ledger.SeverityWarning, codeNoProfile: ledger.SeverityWarning,
+	codeUnknownOrg: ledger.SeverityError, codeUnknownSame: ledger.SeverityError,
+	codeNoData: ledger.SeverityInfo, codeNoHeader: ledger.SeverityWarning, codeNoProfile: ledger.SeverityWarning,
 	codeNothingRecognised: ledger.SeverityError, codeTotalsOnly: ledger.SeverityInfo, codeUnknownProfile: ledger.SeverityError,
 	codeAmbiguousProfile: ledger.SeverityError, codeMissingColumn: ledger.SeverityError,
 	codeDuplicateColumn: ledger.SeverityError, codeUnmappedColumn: ledger.SeverityInfo,

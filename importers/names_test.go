@@ -40,7 +40,7 @@ func TestSuggester_is_only_a_hint(t *testing.T) {
 	r, err := Read(context.Background(), Options{Name: "a.csv", Directory: suggesting{},
 		Data: []byte("莞韶台账（截至2024年12月31日）\n项目名称,县,建设单位,总投资（万元）\n甲,翁源县,某某控股,1\n")})
 	check(t, err)
-	want := "台账中没有这个单位，将新建（其他单位）；若是已有单位的简称，请先登记别名；名称相近的有：某某集团"
+	want := "台账中没有这个单位，将新建（其他单位）；若是已有单位的另一种写法，请用 --same '写法=单位' 指明，以后自动认出；名称相近的有：某某集团"
 	for _, f := range r.Batch.Findings {
 		if f.Code == codeNewOrganisation {
 			if d := cmp.Diff(want, f.Hint); d != "" {

@@ -383,6 +383,9 @@ func (r *reader) settle(rec *record, m *mention) {
 			rec.failed = true
 		}
 	}
+	if r.settledBySender(rec, m) {
+		return
+	}
 	k := &r.organisations
 	found := r.foundAs(rec, m)
 	identified := k.identified[m.code]
@@ -413,13 +416,13 @@ func (r *reader) settle(rec *record, m *mention) {
 		name := k.spelled[key]
 		if r.o.NoNewOrganisations {
 			r.f.suggestFor(name, func() {
-				fail(codeUnknownOrg, "台账中没有这个单位，本次导入不允许新建；请核对名称，或先登记")
+				fail(codeUnknownOrg, "台账中没有这个单位，本次导入不允许新建；请核对名称，或用 --same '写法=单位' 指明是台账中的哪一个")
 			})
 			return
 		}
 		rec.rename(m, name)
 		r.f.suggestFor(name, func() {
-			r.f.addOnce(key, codeNewOrganisation, at, name, "台账中没有这个单位，将新建（"+kindNames[m.kind]+"）；若是已有单位的简称，请先登记别名")
+			r.f.addOnce(key, codeNewOrganisation, at, name, "台账中没有这个单位，将新建（"+kindNames[m.kind]+"）；若是已有单位的另一种写法，请用 --same '写法=单位' 指明，以后自动认出")
 		})
 	}
 }

@@ -25,9 +25,12 @@ type Options struct {
 	Partial bool
 	// NoNewOrganisations makes an error of each organisation that Directory does not know.
 	NoNewOrganisations bool
-	Actor              string
-	Reason             string
-	Limits             sheet.Limits
+	// Same says of what the file writes which organisation of the ledger is meant, by name
+	// or alias. It goes before what the ledger would find, and is kept as an alias.
+	Same   map[string]string
+	Actor  string
+	Reason string
+	Limits sheet.Limits
 	// Places resolves names of places; nil: the bureau's tree without zones.
 	Places Places
 	// Directory knows the ledger's organisations; nil: all are new.

@@ -69,6 +69,7 @@ func (rec *record) applyNames() {
 			if len(claims[i].Identifiers) == 0 {
 				claims[i].Identifiers = c.Identifiers
 			}
+			claims[i].Aliases = append(claims[i].Aliases, c.Aliases...)
 			continue
 		}
 		claims = append(claims, c)

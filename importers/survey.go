@@ -30,6 +30,8 @@ type reader struct {
 
 	resolved  map[string]divisions.Match
 	offices   map[officeAsked]*officeName
+	same      map[string]string // by NameKey of what the file writes: the organisation that its sender says is meant
+	learnt    map[string]bool   // of those, what became an alias already
 	listed    map[listed][]mention
 	statuses  map[string]ledger.Status // by the words met; empty: not known
 	key       []byte                   // scratch of resolve
@@ -72,7 +74,7 @@ func newReader(o Options) *reader {
 	name := path.Base(strings.ReplaceAll(o.Name, `\`, "/"))
 	r := &reader{
 		o: o, name: name, base: strings.TrimSuffix(name, path.Ext(name)), known: map[string]bool{}, heard: map[string]bool{},
-		resolved: map[string]divisions.Match{}, offices: map[officeAsked]*officeName{}, listed: map[listed][]mention{}, statuses: map[string]ledger.Status{}, areas: map[*table][]string{}, abouts: map[*table]*about{},
+		resolved: map[string]divisions.Match{}, offices: map[officeAsked]*officeName{}, listed: map[listed][]mention{}, learnt: map[string]bool{}, statuses: map[string]ledger.Status{}, areas: map[*table][]string{}, abouts: map[*table]*about{},
 		noAsOf: map[*table]bool{}, zones: map[string]ledger.Place{}, provinces: map[string]bool{},
 		used: map[string]bool{}, organisations: newDirectory(), seen: newSeenBefore(), counts: counts{}, keepRows: maxFormRows, blockRows: recordsPerBlock,
 	}
@@ -126,6 +128,9 @@ func (r *reader) profileNames() []string {
 
 // survey looks through all sheets, finds their tables and chooses how to read them.
 func (r *reader) survey(ctx context.Context) error {
+	if err := r.checkSame(ctx); err != nil {
+		return err
+	}
 	w, err := sheet.Open(ctx, r.o.Name, r.o.Data, r.o.Limits)
 	if err != nil {
 		return r.unreadable(err)

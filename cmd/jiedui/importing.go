@@ -73,6 +73,10 @@ func (a *app) importBytes(ctx context.Context, name string, data []byte, o impor
 
 // openReading looks through a file and chooses how to read it.
 func (a *app) openReading(ctx context.Context, name string, data []byte, o importOptions, progress func(done, total int)) (*importers.Reading, error) {
+	same, err := o.sameAs()
+	if err != nil {
+		return nil, err
+	}
 	profiles, err := a.ownProfiles()
 	if err != nil {
 		return nil, err
@@ -84,7 +88,7 @@ func (a *app) openReading(ctx context.Context, name string, data []byte, o impor
 	return importers.Open(ctx, importers.Options{
 		Name: name, Data: data, AsOf: o.asOf, Area: o.area, Profile: o.profile, Profiles: profiles,
 		Partial: o.partial, Actor: o.actor, Reason: o.reason,
-		Places: places, Directory: a.store, Progress: progress, NoNewOrganisations: o.knownOnly,
+		Places: places, Directory: a.store, Progress: progress, NoNewOrganisations: o.knownOnly, Same: same,
 	})
 }
 
