@@ -3,6 +3,7 @@ package graph
 import (
 	"context"
 	"encoding/base64"
+	"slices"
 	"strconv"
 
 	"github.com/graphql-go/graphql"
@@ -115,8 +116,11 @@ func (s *schema) pageInfoFields() []field {
 func totalCounts(ctx context.Context, calls []call) ([]any, error) {
 	keys := map[*total][]string{}
 	for _, c := range calls {
-		p := c.parent.(*page)
-		keys[p.total] = append(keys[p.total], p.key)
+		// One parent may be met at several places of a level; asked for twice it would be
+		// counted twice.
+		if p := c.parent.(*page); !slices.Contains(keys[p.total], p.key) {
+			keys[p.total] = append(keys[p.total], p.key)
+		}
 	}
 	counts := make(map[*total]map[string]int, len(keys))
 	for t, k := range keys {

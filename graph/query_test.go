@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"jiedui/ledger"
 	"jiedui/store"
 )
@@ -376,6 +378,25 @@ func TestTroubleInTheDatabaseStaysInTheLog(t *testing.T) {
 	}
 	if !strings.Contains(o.log.String(), "closed") {
 		t.Errorf("log does not tell the cause: %s", o.log)
+	}
+}
+
+// A place that is met twice on a level has as many children as one that is met once.
+func TestParentsMetTwiceAreCountedOnce(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	alone, errs, _ := o.ask(t, `{ place(code: "44") { children { totalCount } } }`, nil)
+	if len(errs) > 0 {
+		t.Fatal(errs)
+	}
+	data, errs, _ := o.ask(t, `{ places(first: 10) { nodes { path { children { totalCount } } } } }`, nil)
+	if len(errs) > 0 {
+		t.Fatal(errs)
+	}
+	for _, place := range data["places"].(map[string]any)["nodes"].([]any) {
+		if diff := cmp.Diff(alone["place"], place.(map[string]any)["path"].([]any)[0]); diff != "" {
+			t.Fatal(diff)
+		}
 	}
 }
 
