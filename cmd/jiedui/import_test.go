@@ -1,8 +1,10 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -257,4 +259,42 @@ func TestUndoneBatchIsUndoneOnce(t *testing.T) {
 // oneLineOnly reports whether a text is one line that says something.
 func oneLineOnly(text string) bool {
 	return strings.HasPrefix(text, "jiedui: ") && len(text) > len("jiedui: ")+3 && strings.Count(text, "\n") == 1
+}
+
+// TestALateErrorLeavesNothing imports a file whose last row is wrong: the rows before it
+// are being applied when it is read.
+func TestALateErrorLeavesNothing(t *testing.T) {
+	t.Parallel()
+	const rows = 6500
+	var data bytes.Buffer
+	data.WriteString("莞韶对口帮扶项目台账（截至2024年12月31日）\n项目名称,县（市、区）,引进单位,合同投资额（万元）,项目状态\n")
+	for i := range rows {
+		status := "在建"
+		if i == rows-1 {
+			status = "不明"
+		}
+		fmt.Fprintf(&data, "项目%d,翁源县,第%d公司,%d,%s\n", i, i%50, i+1, status)
+	}
+	for _, engine := range []string{"sqlite", "postgres"} {
+		t.Run(engine, func(t *testing.T) {
+			t.Parallel()
+			o := loadedOffice(t, engine)
+			before := o.rowCounts(t)
+			file := o.file(t, "晚.csv", data.Bytes())
+			for _, flags := range [][]string{nil, {"--dry-run"}} {
+				got := o.run(t, append([]string{"import", file}, flags...)...)
+				if got.code != 8 || len(errorLines(got.out)) != 1 || !strings.Contains(got.out, fmt.Sprintf("!E%d", rows+2)) {
+					t.Errorf("%v: exit code %d:\n%s", flags, got.code, head(got.out, 20))
+				}
+				if diff := gocmp.Diff(before, o.rowCounts(t)); diff != "" {
+					t.Errorf("%v: rows were left behind (-before +after):\n%s", flags, diff)
+				}
+			}
+			o.must(t, "import", file, "--partial", "--dry-run")
+			want := tally{entity: "project", read: rows, created: rows - 1, rejected: 1}
+			if got := tallies(t, o.must(t, "import", file, "--partial")); !slices.Contains(got, want) {
+				t.Errorf("partial: %+v", got)
+			}
+		})
+	}
 }
