@@ -3,6 +3,7 @@ package graph
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/graphql-go/graphql"
 
@@ -187,12 +188,19 @@ func userErrorFields() []field {
 }
 
 func (s *schema) mutationFields() []field {
+	return slices.Concat(s.importFields(), s.statementFields())
+}
+
+func (s *schema) importFields() []field {
 	job := must(s.payloadType("ImportJobPayload", "An import job after a mutation.", "job", s.importJob, "The job; null: refused."))
 	batch := must(s.payloadType("ImportUndoPayload", "A batch after its undoing.", "batch", s.importBatch, "The batch; null: refused."))
 	jobArg := argument(must(graphql.ID), "Global id of the job.")
 	reason := argument(graphql.String, "Why, for the record; asked for where a cumulative figure falls (理由).")
 	mutation := func(name, about string, typ graphql.Output, given graphql.FieldConfigArgument, do func(ctx context.Context, r *request, a args) (any, error)) field {
 		return field{name: name, typ: typ, about: about, args: given, weight: 50, value: func(ctx context.Context, _ any, a args) (any, error) {
+			if refused := requestOf(ctx).mayImport(); refused != nil {
+				return nil, refused
+			}
 			return answered(do(ctx, requestOf(ctx), a))
 		}}
 	}

@@ -69,7 +69,7 @@ func (s *schema) undoPreview() field {
 		about: "What undoing a batch would do, without doing it (撤回预览). Refused where the ledger is only shown.",
 		args:  graphql.FieldConfigArgument{"batch": argument(must(graphql.ID), "Global id of the batch.")},
 		batch: each(func(ctx context.Context, r *request, _ ledger.At, a args) (any, error) {
-			if refused := r.mayWrite(); refused != nil {
+			if refused := r.mayImport(); refused != nil {
 				return nil, refused
 			}
 			id, refused := parseRowID(a.text("batch"), "ImportBatch")

@@ -28,10 +28,12 @@ type Ledger interface {
 // Deps is what the API stands on.
 type Deps struct {
 	Ledger Ledger
-	// Imports takes files in. Nil: the ledger is only shown.
+	// Imports takes files in. Nil: none are taken.
 	Imports Imports
-	Log     *slog.Logger     // nil: slog.Default()
-	Now     func() time.Time // nil: time.Now
+	// Edits changes things one by one. With neither, the ledger is only shown.
+	Edits Edits
+	Log   *slog.Logger     // nil: slog.Default()
+	Now   func() time.Time // nil: time.Now
 	// Location is where "today" is read off the clock. Nil: Asia/Shanghai, UTC+8.
 	Location *time.Location
 }

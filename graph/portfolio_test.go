@@ -1,6 +1,7 @@
 package graph_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"os"
 	"strings"
@@ -257,7 +258,7 @@ func TestExamplesOfTheAPIPageAreAnswered(t *testing.T) {
 	t.Parallel()
 	page, err := os.ReadFile("../docs/api.md")
 	check(t, err)
-	o := newOffice(t)
+	o := newDesk(t)
 	parts := strings.Split(string(page), "```graphql\n")[1:]
 	if len(parts) < 7 {
 		t.Errorf("only %d examples", len(parts))
@@ -266,6 +267,8 @@ func TestExamplesOfTheAPIPageAreAnswered(t *testing.T) {
 		query, _, _ := strings.Cut(part, "```")
 		if data, errs, _ := o.ask(t, query, nil); len(errs) > 0 || data == nil {
 			t.Errorf("%s: %v", query, errs)
+		} else if text, _ := json.Marshal(data); strings.Contains(string(text), `"userErrors":[{`) {
+			t.Errorf("%s: %s", query, text)
 		}
 	}
 }

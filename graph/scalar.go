@@ -2,6 +2,7 @@ package graph
 
 import (
 	"encoding/json"
+	"regexp"
 	"strconv"
 	"time"
 
@@ -50,18 +51,47 @@ func parseInt64(s string) any {
 }
 
 var decimalScalar = graphql.NewScalar(graphql.ScalarConfig{
-	Name:        "Decimal",
-	Description: "Exact decimal number (十进制数) as text, such as \"345.29\". Never a float.",
+	Name: "Decimal",
+	Description: "Exact decimal number (十进制数) as text, such as \"345.29\". Never a float. " +
+		"Accepted as text, or as a number without exponent.",
 	Serialize: func(v any) any {
 		if s, ok := v.(string); ok {
 			return s
 		}
 		return nil
 	},
-	// No argument takes a Decimal, so none is parsed.
-	ParseValue:   func(any) any { return nil },
-	ParseLiteral: func(ast.Value) any { return nil },
+	ParseValue: func(v any) any {
+		switch n := v.(type) {
+		case string:
+			return parseDecimal(n)
+		case json.Number:
+			return parseDecimal(n.String())
+		}
+		return nil
+	},
+	ParseLiteral: func(v ast.Value) any {
+		switch v := v.(type) {
+		case *ast.IntValue:
+			return parseDecimal(v.Value)
+		case *ast.FloatValue:
+			return parseDecimal(v.Value)
+		case *ast.StringValue:
+			return parseDecimal(v.Value)
+		}
+		return nil
+	},
 })
+
+// decimalForm has no exponent, no sign but minus and no separators: what a number means
+// must not depend on who reads it.
+var decimalForm = regexp.MustCompile(`^-?[0-9]{1,30}(\.[0-9]{1,30})?$`)
+
+func parseDecimal(s string) any {
+	if !decimalForm.MatchString(s) {
+		return nil
+	}
+	return s
+}
 
 var dateScalar = graphql.NewScalar(graphql.ScalarConfig{
 	Name:        "Date",

@@ -10,8 +10,6 @@ import (
 
 	"github.com/graphql-go/graphql"
 	"github.com/graphql-go/graphql/language/ast"
-
-	"jiedui/ledger"
 )
 
 // A file comes by the GraphQL multipart request specification: a part "operations" with
@@ -136,8 +134,16 @@ func (h *Handler) mayWrite() *apiError { return mayWrite(h.options, h.deps) }
 func (r *request) mayWrite() *apiError { return mayWrite(r.options, r.deps) }
 
 func mayWrite(o Options, d Deps) *apiError {
-	if o.ReadOnly || d.Imports == nil {
-		return &apiError{Code: string(ledger.KindForbidden), Message: "本服务只供查询，不接受修改（设置 api.writes）", kind: ledger.KindForbidden}
+	if o.ReadOnly || d.Imports == nil && d.Edits == nil {
+		return readOnly()
 	}
 	return nil
+}
+
+// mayImport refuses what needs the taking in of files.
+func (r *request) mayImport() *apiError {
+	if r.deps.Imports == nil {
+		return readOnly()
+	}
+	return r.mayWrite()
 }

@@ -280,6 +280,10 @@ func rowOf(own, entry int) int {
 // write stores the chunk, what is referred to first.
 func (c *chunk) write() error {
 	c.check()
+	return c.writeRows()
+}
+
+func (c *chunk) writeRows() error {
 	if err := insertPlaces(c.ctx, c.tx, c.zones, int64(c.batch.ID)); err != nil {
 		return err
 	}

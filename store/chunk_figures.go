@@ -156,6 +156,15 @@ func (c *chunk) withdraw(set *factSet, key timelineKey, from ledger.Date, reason
 		return unchanged, nil
 	}
 	var before []ledger.ID
+	if set.factTable == statusTable {
+		err := c.tx.SelectContext(c.ctx, &before, `
+			SELECT f.id FROM project_status f JOIN import_batch b ON b.id = f.batch_id AND b.state = 'applied'
+			WHERE f.project_id = $1 AND f.valid_from = $2 AND f.id = f.statement_id AND f.withdrawn_at > 0`, key.SubjectID, from)
+		if err != nil {
+			return unchanged, err
+		}
+		return updated, c.logWithdrawn(set, append(stored, before...), reason)
+	}
 	err := c.tx.SelectContext(c.ctx, &before, `
 		SELECT f.id FROM figure f JOIN import_batch b ON b.id = f.batch_id AND b.state = 'applied'
 		WHERE f.subject_kind = $1 AND f.subject_id = $2 AND f.measure = $3 AND f.place_code = $4 AND f.series = $5
@@ -164,73 +173,85 @@ func (c *chunk) withdraw(set *factSet, key timelineKey, from ledger.Date, reason
 	if err != nil {
 		return unchanged, err
 	}
-	for _, id := range append(stored, before...) {
+	return updated, c.logWithdrawn(set, append(stored, before...), reason)
+}
+
+func (c *chunk) logWithdrawn(set *factSet, statements []ledger.ID, reason string) error {
+	for _, id := range statements {
 		if err := c.log.add(c.ctx, c.tx, set.name, id, withdrawnField, "", reason); err != nil {
-			return unchanged, err
+			return err
 		}
 	}
-	return updated, nil
+	return nil
 }
 
 // recordFigures takes in figures of subjects that are known by id.
 func (a *application) recordFigures(ctx context.Context, edits []FigureEdit) error {
 	c := a.newChunk(ctx)
-	w := &wanted{}
-	subjects := map[ledger.SubjectKind][]ledger.ID{}
-	for i := range edits {
-		e := &edits[i]
-		c.wantsFigure(w, &e.FigureClaim)
-		if e.Subject == ledger.SubjectPlace {
-			continue
-		}
-		id := e.SubjectID
-		if e.Subject == ledger.SubjectProgramme && id == 0 {
-			id = a.programmes[e.Programme].ID
-		}
-		subjects[e.Subject] = append(subjects[e.Subject], id)
-	}
-	var err error
-	if c.places, err = placesByCode(ctx, a.tx, w.places); err != nil {
-		return err
-	}
-	if err := c.people.learn(ctx, a.tx, unique(w.names), nil); err != nil {
-		return err
-	}
-	measures := w.allMeasures()
-	if len(measures) == 0 {
-		return nil
-	}
-	known := map[ledger.SubjectKind]map[ledger.ID]bool{}
-	for kind, ids := range subjects {
-		if known[kind], err = liveSubjects(ctx, a.tx, kind, unique(ids)); err != nil {
-			return err
-		}
-		if kind == ledger.SubjectProject {
-			if err := c.nameProjects(unique(ids)); err != nil {
-				return err
-			}
-		}
-		if err := c.figures.load(ctx, a.tx, kind, unique(ids), measures); err != nil {
-			return err
-		}
-	}
-	if err := c.figures.loadPlaces(ctx, a.tx, unique(w.observed), measures); err != nil {
+	state, err := c.figureEdits(edits)
+	if err != nil {
 		return err
 	}
 	for i := range edits {
-		e := &edits[i]
-		id := e.SubjectID
-		if e.Subject == ledger.SubjectProgramme && id == 0 {
-			id = a.programmes[e.Programme].ID
-		}
-		if e.Subject != ledger.SubjectPlace && !known[e.Subject][id] {
-			return ledger.NotFound(string(e.Subject), numberText(id))
-		}
-		if err := c.figure(&e.FigureClaim, id, 0, e.Row, c.organisation); err != nil {
+		if err := state(i); err != nil {
 			return err
 		}
 	}
 	return c.write()
+}
+
+// figureEdits reads what figures of subjects known by id may mean; state takes in the
+// i-th of them.
+func (c *chunk) figureEdits(edits []FigureEdit) (state func(i int) error, err error) {
+	w := &wanted{}
+	subjects := map[ledger.SubjectKind][]ledger.ID{}
+	subjectOf := func(e *FigureEdit) ledger.ID {
+		if e.Subject == ledger.SubjectProgramme && e.SubjectID == 0 {
+			return c.programmes[e.Programme].ID
+		}
+		return e.SubjectID
+	}
+	for i := range edits {
+		e := &edits[i]
+		c.wantsFigure(w, &e.FigureClaim)
+		if e.Subject != ledger.SubjectPlace {
+			subjects[e.Subject] = append(subjects[e.Subject], subjectOf(e))
+		}
+	}
+	if c.places, err = placesByCode(c.ctx, c.tx, w.places); err != nil {
+		return nil, err
+	}
+	if err := c.people.learn(c.ctx, c.tx, unique(w.names), nil); err != nil {
+		return nil, err
+	}
+	known := map[ledger.SubjectKind]map[ledger.ID]bool{}
+	measures := w.allMeasures()
+	for kind, ids := range subjects {
+		if known[kind], err = liveSubjects(c.ctx, c.tx, kind, unique(ids)); err != nil {
+			return nil, err
+		}
+		if kind == ledger.SubjectProject {
+			if err := c.nameProjects(unique(ids)); err != nil {
+				return nil, err
+			}
+		}
+		if err := c.figures.load(c.ctx, c.tx, kind, unique(ids), measures); err != nil {
+			return nil, err
+		}
+	}
+	if len(measures) > 0 {
+		if err := c.figures.loadPlaces(c.ctx, c.tx, unique(w.observed), measures); err != nil {
+			return nil, err
+		}
+	}
+	return func(i int) error {
+		e := &edits[i]
+		id := subjectOf(e)
+		if e.Subject != ledger.SubjectPlace && !known[e.Subject][id] {
+			return &ledger.Error{Kind: ledger.KindNotFound, Entity: string(e.Subject), Key: numberText(id), Field: "subject", Text: "没有这条记录"}
+		}
+		return c.figure(&e.FigureClaim, id, 0, e.Row, c.organisation)
+	}, nil
 }
 
 // recordStatuses takes in statuses of projects that are known by id.

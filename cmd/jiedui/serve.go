@@ -106,6 +106,9 @@ func (a *app) handler() (http.Handler, error) {
 	if a.intake != nil {
 		deps.Imports = a.intake
 	}
+	if a.settings.API.Writes {
+		deps.Edits = a.store
+	}
 	var documents map[string]string
 	if file := a.settings.API.Persisted; file != "" {
 		var err error
