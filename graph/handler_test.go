@@ -13,8 +13,6 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-
-	"jiedui/graph/document"
 )
 
 // testHandler has no ledger: what it tests must be refused before one is needed, or must
@@ -72,81 +70,6 @@ func ask(t *testing.T, h http.Handler, query string, variables map[string]any) r
 		t.Fatal(err)
 	}
 	return send(t, h, post(string(body)))
-}
-
-func TestHostileQueriesAreRefusedQuicklyWithTheirCode(t *testing.T) {
-	t.Parallel()
-	aliases := func(n int) string {
-		var b strings.Builder
-		for i := range n {
-			fmt.Fprintf(&b, "a%d: measures { code } ", i)
-		}
-		return "{" + b.String() + "}"
-	}
-	nested := func(n int) string {
-		return "{ projects { nodes { " + strings.Repeat("package { ", n) + "id" + strings.Repeat(" }", n) + " } } }"
-	}
-	doubling := "query { ...f0 } fragment f29 on Query { measures { code } }\n"
-	for i := range 29 {
-		doubling += fmt.Sprintf("fragment f%d on Query { ...f%d ...f%d }\n", i, i+1, i+1)
-	}
-	for name, c := range map[string]struct {
-		query     string
-		variables map[string]any
-		code      string
-	}{
-		"alias flood":                   {aliases(101), nil, document.CodeAliases},
-		"deep selection":                {nested(40), nil, document.CodeTooDeep},
-		"very deep selection":           {nested(10_000), nil, document.CodeQueryTooLong},
-		"brackets without end":          {strings.Repeat("{a", 30_000), nil, document.CodeTooDeep},
-		"deep list value":               {"{ measures(x: " + strings.Repeat("[", 50_000) + ") { code } }", nil, document.CodeTooDeep},
-		"deep type":                     {"query ($x: " + strings.Repeat("[", 50_000) + "Int) { measures { code } }", nil, document.CodeTooDeep},
-		"brackets after a string":       {`{ measures(x: "\"") { code } }` + strings.Repeat("{a", 30_000), nil, document.CodeTooDeep},
-		"brackets after a block":        {`{ measures(x: """ \""" """) { code } }` + strings.Repeat("{a", 30_000), nil, document.CodeTooDeep},
-		"fragment of itself":            {"{ ...a } fragment a on Query { ...a }", nil, document.CodeValidation},
-		"fragment cycle":                {"{ ...a } fragment a on Query { ...b } fragment b on Query { measures { code } ...a }", nil, document.CodeValidation},
-		"unused fragment cycle":         {"{ measures { code } } fragment a on Query { ...b } fragment b on Query { ...a }", nil, document.CodeValidation},
-		"cycle in a second fragment":    {"{ ...a } fragment a on Query { ...a } fragment a on Query { measures { code } }", nil, document.CodeValidation},
-		"unknown fragment":              {"{ ...nobody }", nil, document.CodeValidation},
-		"fragments that double":         {doubling, nil, document.CodeTooManyFields},
-		"field flood":                   {"{ measures { " + strings.Repeat("code ", 1_500) + "} }", nil, document.CodeTooManyFields},
-		"token flood":                   {"{ measures { " + strings.Repeat("code ", 20_000) + "} }", nil, document.CodeQueryTooLong},
-		"directive flood":               {"{ measures { code " + strings.Repeat("@skip(if: false) ", 500) + "} }", nil, document.CodeDirectives},
-		"huge page":                     {"{ projects(first: 1001) { nodes { id } } }", nil, document.CodePageTooLarge},
-		"page beyond an int":            {"{ projects(first: 99999999999999999999) { nodes { id } } }", nil, document.CodeValidation},
-		"huge page in a variable":       {"query ($n: Int) { projects(first: $n) { nodes { id } } }", map[string]any{"n": 5000}, document.CodePageTooLarge},
-		"huge page in text":             {"query ($n: Int) { projects(first: $n) { nodes { id } } }", map[string]any{"n": "5000"}, "INVALID"},
-		"huge page in a default":        {"query ($n: Int = 5000) { projects(first: $n) { nodes { id } } }", nil, document.CodePageTooLarge},
-		"huge page in a fragment":       {"{ projects { nodes { ...p } } } fragment p on Project { parts(last: 5000) { nodes { id } } }", nil, document.CodePageTooLarge},
-		"pages of pages":                {"{ projects(first: 1000) { nodes { parts(first: 1000) { nodes { id } } } } }", nil, document.CodeTooCostly},
-		"pages of pages in a fragment":  {"{ projects(first: 1000) { nodes { ...p } } } fragment p on Project { parts(first: 1000) { ...l } } fragment l on ProjectConnection { nodes { id } }", nil, document.CodeTooCostly},
-		"introspection in circles":      {"{ __schema { types { fields { type { fields { type { fields { type { fields { type { name } } } } } } } } } } }", nil, document.CodeValidation},
-		"many portfolios":               {"{" + strings.Repeat("x: portfolio { rowCount } ", 100) + "}", nil, document.CodeTooCostly},
-		"no such field":                 {"{ grandTotal }", nil, document.CodeValidation},
-		"sum of kinds":                  {"{ portfolio { total { contractedInvestment { fen } allMoney { fen } } } }", nil, document.CodeValidation},
-		"schema definition":             {"type Query { a: Int }", nil, document.CodeValidation},
-		"unfinished":                    {"{ projects { nodes { id }", nil, document.CodeSyntax},
-		"variable without a type":       {"query ($a:) { measures { code } }", nil, document.CodeSyntax},
-		"variable of a list of nothing": {"query ($a: [!]) { measures { code } }", nil, document.CodeSyntax},
-		"unfinished string":             {`{ measures(x: "abc`, nil, document.CodeSyntax},
-		"wrong type of variable":        {"query ($n: Int) { projects(first: $n) { nodes { id } } }", map[string]any{"n": map[string]any{}}, "INVALID"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			h, _ := testHandler(t, Options{})
-			started := time.Now()
-			got := ask(t, h, c.query, c.variables)
-			if got.code() != c.code {
-				t.Errorf("code %q, want %q: %+v", got.code(), c.code, got.Errors)
-			}
-			if got.status != http.StatusBadRequest || got.Data != nil {
-				t.Errorf("status %d with data %v, want 400 without", got.status, got.Data)
-			}
-			if took := time.Since(started); took > 2*time.Second {
-				t.Errorf("took %v", took)
-			}
-		})
-	}
 }
 
 // Whatever passes the guards must be validated in a time that a caller may be given: each
