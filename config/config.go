@@ -63,6 +63,7 @@ type API struct {
 	Persisted     string `mapstructure:"persisted"`      // file with documents by their SHA-256; empty: none
 	PersistedOnly bool   `mapstructure:"persisted_only"` // answer no others
 	CacheBytes    int    `mapstructure:"cache_bytes"`    // of answers kept until the ledger changes
+	MaxStreams    int    `mapstructure:"max_streams"`    // subscriptions open at a time
 }
 
 // Import bounds and teaches the importers.
@@ -101,6 +102,7 @@ var defaults = map[string]any{
 	"api.persisted":            "",
 	"api.persisted_only":       false,
 	"api.cache_bytes":          64 << 20,
+	"api.max_streams":          200,
 	"import.file_bytes":        256 << 20,
 	"import.profiles":          "",
 	"log.level":                "info",
@@ -244,6 +246,7 @@ func (s Settings) validate() error {
 		"api.max_cost":             s.API.MaxCost > 0,
 		"api.body_bytes":           s.API.BodyBytes > 0,
 		"api.cache_bytes":          s.API.CacheBytes > 0,
+		"api.max_streams":          s.API.MaxStreams > 0,
 		"import.file_bytes":        s.Import.FileBytes > 0,
 		"database.max_connections": s.Database.MaxConnections >= 0,
 	} {

@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"iter"
 
 	"github.com/graphql-go/graphql"
 
@@ -31,6 +32,9 @@ type field struct {
 
 	value func(ctx context.Context, parent any, a args) (any, error)
 	batch batchFunc
+	// subscribe opens the events of a field of the subscription type. Each is the parent
+	// for which the field is answered or, with neither value nor batch, the answer.
+	subscribe func(ctx context.Context, a args) (iter.Seq2[any, error], error)
 	// group joins calls of several fields into one batch, all answered by the same
 	// batch function. Empty: the field as selected at one place is a batch of its own.
 	group string

@@ -24,6 +24,8 @@ const (
 	codeBodyTooLarge  = "BODY_TOO_LARGE"
 	codeTimeout       = "TIMEOUT"
 	codeFileTooLarge  = "FILE_TOO_LARGE"
+
+	codeTooManyStreams = "TOO_MANY_STREAMS"
 )
 
 const internalText = "服务器内部错误，请把 requestId 告诉管理员"

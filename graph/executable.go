@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"iter"
 
 	"github.com/graphql-go/graphql"
 
@@ -112,7 +113,15 @@ var introspectionSizes = map[string]map[string]int{
 // binding tells the executor how the field is answered.
 func (f field) binding() exec.Binding {
 	b := exec.Binding{Fixed: exec.Args(f.fixed)}
-	if f.batch == nil {
+	if f.subscribe != nil {
+		b.Subscribe = func(ctx context.Context, a exec.Args) (iter.Seq2[any, error], error) {
+			return f.subscribe(ctx, args(a))
+		}
+	}
+	switch {
+	case f.batch == nil && f.value == nil:
+		return b
+	case f.batch == nil:
 		b.Value = func(ctx context.Context, parent any, a exec.Args) (any, error) { return f.value(ctx, parent, args(a)) }
 		return b
 	}

@@ -30,6 +30,7 @@ type Handler struct {
 
 	persisted *persisted
 	answers   *answers
+	streams   *streams
 }
 
 // NewHandler makes the handler of /graphql.
@@ -46,6 +47,7 @@ func NewHandler(deps Deps, options Options) (*Handler, error) {
 	return &Handler{
 		deps: deps.withDefaults(), options: options, sdl: printSchema(s.graphql), schema: s, x: x,
 		persisted: newPersisted(options.Persisted, options.PersistedOnly), answers: newAnswers(options.CacheBytes),
+		streams: newStreams(options.MaxStreams),
 	}, nil
 }
 
@@ -71,8 +73,12 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Cache-Control", "no-store") // figures change without the query changing
 	w.Header().Set("X-Content-Type-Options", "nosniff")
 
-	contentType := negotiated(strings.Join(r.Header.Values("Accept"), ","))
-	req := &request{id: id, now: started, deps: h.deps, options: h.options, contentType: contentType}
+	accept := strings.Join(r.Header.Values("Accept"), ",")
+	contentType := negotiated(accept)
+	req := &request{id: id, now: started, deps: h.deps, options: h.options, contentType: contentType, events: takesEvents(accept)}
+	if req.onlyEvents = contentType == "" && req.events; req.onlyEvents {
+		contentType = jsonType // of what is refused before a stream begins
+	}
 	ctx := withRequest(r.Context(), req)
 	status, a := http.StatusNotAcceptable, answer{}
 	if contentType == "" {
@@ -83,6 +89,9 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	for _, e := range a.told {
 		h.log(ctx, id, e)
+	}
+	if status == streamed {
+		return
 	}
 	if a.tag != "" {
 		w.Header().Set("ETag", a.tag)
@@ -120,6 +129,9 @@ func refusal(ctx context.Context, e *apiError) (a answer) {
 	return a
 }
 
+// streamed is in place of a status where the answer has been sent as a stream.
+const streamed = 0
+
 // serve reads, checks and executes a request. What is wrong with HTTP has a status of
 // its own; what is wrong with the document is 400, or 200 for clients that know no media
 // type but application/json (GraphQL over HTTP, section 6.4); what was executed is 200.
@@ -128,12 +140,24 @@ func (h *Handler) serve(ctx context.Context, w http.ResponseWriter, r *http.Requ
 	if refused == nil {
 		status, refused = h.persisted.resolve(&q)
 	}
+	if refused != nil && status == http.StatusOK && requestOf(ctx).onlyEvents {
+		return h.serveEvents(ctx, w, r, q, prepared{}, refusal(ctx, refused))
+	}
 	if refused != nil {
 		return status, refusal(ctx, refused)
 	}
-	ctx, cancel := context.WithTimeout(ctx, h.options.Timeout)
-	defer cancel()
-	a := h.execute(ctx, q)
+	p, a := h.prepare(ctx, q)
+	subscribes := p.op != nil && p.op.Operation == ast.Subscription
+	switch accepts := requestOf(ctx); {
+	case accepts.onlyEvents, accepts.events && subscribes:
+		return h.serveEvents(ctx, w, r, q, p, a)
+	case subscribes:
+		return http.StatusNotAcceptable, refusal(ctx, &apiError{Code: codeNotAcceptable, Message: "订阅请在 Accept 中写 " + eventsType})
+	case p.op != nil:
+		ctx, cancel := context.WithTimeout(ctx, h.options.Timeout)
+		defer cancel()
+		a = h.run(ctx, q, p)
+	}
 	switch {
 	case a.unchanged:
 		return http.StatusNotModified, a
@@ -222,45 +246,77 @@ func decode(text []byte, into any) error {
 	return nil
 }
 
-// execute checks and runs one document.
-func (h *Handler) execute(ctx context.Context, q query) answer {
-	a, err := h.attempt(ctx, q)
-	if err != nil {
-		return refusal(ctx, asAPIError(ctx, err))
-	}
-	return a
+// prepared is an operation that may be executed; op is nil when it may not.
+type prepared struct {
+	doc  *document.Document
+	op   *ast.OperationDefinition
+	cost int
 }
 
-func (h *Handler) attempt(ctx context.Context, q query) (a answer, err error) {
+// prepare checks a document.
+func (h *Handler) prepare(ctx context.Context, q query) (p prepared, a answer) {
+	p, a, err := h.checked(ctx, q)
+	if err != nil {
+		return prepared{}, refusal(ctx, asAPIError(ctx, err))
+	}
+	return p, a
+}
+
+func (h *Handler) checked(ctx context.Context, q query) (p prepared, a answer, err error) {
 	defer recovered(&err)
 	doc, errs := h.x.front.Prepare(q.Query)
 	for _, e := range errs {
 		a.add(ctx, refusedDocument(e), locations(e.Locations), nil)
 	}
 	if doc == nil {
-		return a, nil
+		return p, a, nil
 	}
 	op, refused := doc.Operation(q.OperationName)
 	if refused != nil {
-		return a, refusedDocument(refused)
+		return p, a, refusedDocument(refused)
 	}
 	if op.Operation == ast.Mutation {
 		if q.get {
-			return a, &apiError{Code: codeMethod, Message: "修改请用 POST"}
+			return p, a, &apiError{Code: codeMethod, Message: "修改请用 POST"}
 		}
 		if refused := h.mayWrite(); refused != nil {
-			return a, refused
+			return p, a, refused
 		}
 	}
 	cost, refused := doc.Cost(op, q.Variables)
 	if refused != nil {
-		return a, refusedDocument(refused)
+		return p, a, refusedDocument(refused)
 	}
-	fresh := h.schema.freshnessOf(op)
+	return prepared{doc, op, cost}, a, nil
+}
+
+// run executes what was prepared.
+func (h *Handler) run(ctx context.Context, q query, p prepared) answer {
+	a, err := h.attempt(ctx, q, p)
+	if err != nil {
+		return refusal(ctx, asAPIError(ctx, err))
+	}
+	return a
+}
+
+// plan is the operation made ready, which is kept for the next request.
+func (h *Handler) plan(q query, p prepared) (*exec.Plan, error) {
+	plan, err := h.x.plans.Plan(h.x.exec, q.Query, q.OperationName, func() (*exec.Plan, error) {
+		return h.x.exec.Plan(p.doc.AST, q.OperationName)
+	})
+	if err != nil {
+		return nil, invalid("query", "%s", shortened(err.Error()))
+	}
+	return plan, nil
+}
+
+func (h *Handler) attempt(ctx context.Context, q query, p prepared) (a answer, err error) {
+	defer recovered(&err)
+	fresh := h.schema.freshnessOf(p.op)
 	if fresh.introspect && h.options.NoIntrospection {
 		return a, &apiError{Code: codeIntrospection, Message: "本服务不回答内省查询（设置 api.introspection）", kind: ledger.KindForbidden}
 	}
-	a.Extensions = map[string]any{"cost": cost}
+	a.Extensions = map[string]any{"cost": p.cost}
 	key := ""
 	if r := requestOf(ctx); fresh.costly || fresh.steady && q.get {
 		if r.version, err = h.deps.Ledger.LatestInstant(ctx); err != nil {
@@ -282,27 +338,13 @@ func (h *Handler) attempt(ctx context.Context, q query) (a answer, err error) {
 			return a, nil
 		}
 	}
-	plan, err := h.x.plans.Plan(h.x.exec, q.Query, q.OperationName, func() (*exec.Plan, error) {
-		return h.x.exec.Plan(doc.AST, q.OperationName)
-	})
+	plan, err := h.plan(q, p)
 	if err != nil {
-		return a, invalid("query", "%s", shortened(err.Error()))
+		return a, err
 	}
 	result := plan.Execute(ctx, exec.Request{Variables: q.Variables})
-	if result.Aborted != nil {
-		// What was resolved by then is not handed out: a client could take it for the whole.
-		return a, result.Aborted
-	}
-	if result.Data == nil { // the variables are wrong
-		for _, e := range result.Errors[:min(len(result.Errors), maxMistakes)] {
-			a.add(ctx, &apiError{Code: string(ledger.KindInvalid), Message: shortened(e.Message), kind: ledger.KindInvalid}, e.Locations, nil)
-		}
-		return a, nil
-	}
-	for _, e := range result.Errors {
-		a.add(ctx, ownError(ctx, e), e.Locations, e.Path)
-	}
-	a.Data = result.Data
+	done := told(ctx, result)
+	a.Data, a.Errors, a.told = done.Data, done.Errors, done.told
 	switch {
 	case len(a.told) > 0:
 		a.tag = ""
@@ -310,6 +352,32 @@ func (h *Handler) attempt(ctx context.Context, q query) (a answer, err error) {
 		h.answers.keep(key, a.Data)
 	}
 	return a, nil
+}
+
+// told is what a client gets of a result.
+func told(ctx context.Context, result *exec.Result) (a answer) {
+	switch {
+	case result.Aborted != nil:
+		// What was resolved by then is not handed out: a client could take it for the whole.
+		return refusal(ctx, asAPIError(ctx, result.Aborted))
+	case result.Data == nil: // nothing was executed
+		for _, e := range result.Errors[:min(len(result.Errors), maxMistakes)] {
+			var known *ledger.Error
+			var own *apiError
+			if len(e.Path) > 0 || errors.As(e, &known) || errors.As(e, &own) { // a stream could not be
+				own = ownError(ctx, e)
+			} else { // the variables are wrong
+				own = &apiError{Code: string(ledger.KindInvalid), Message: shortened(e.Message), kind: ledger.KindInvalid}
+			}
+			a.add(ctx, own, e.Locations, nil)
+		}
+	default:
+		for _, e := range result.Errors {
+			a.add(ctx, ownError(ctx, e), e.Locations, e.Path)
+		}
+		a.Data = result.Data
+	}
+	return a
 }
 
 // maxMistakes is how many mistakes in variables are told; one may cause hundreds.

@@ -266,6 +266,7 @@ func TestOptionsHaveDefaultsAndBounds(t *testing.T) {
 	want := Options{
 		MaxBodyBytes: 256 << 10, MaxTokens: 8_000, MaxFields: 1_000, MaxDepth: 16, MaxAliases: 100, MaxCost: 200_000,
 		MaxPage: 1_000, DefaultPage: 50, MaxFileBytes: 64 << 20, Timeout: 20 * time.Second, CacheBytes: 64 << 20,
+		MaxStreams: 200, StreamLifetime: time.Hour, StreamBeat: 15 * time.Second, StreamPatience: 10 * time.Second,
 	}
 	if diff := cmp.Diff(want, Options{}.withDefaults()); diff != "" {
 		t.Error(diff)

@@ -50,6 +50,18 @@ func negotiated(accept string) string {
 	return responseType
 }
 
+// takesEvents reports whether a client names event streams among what it takes. One that
+// takes anything is not meant: it would wait for the end.
+func takesEvents(accept string) bool {
+	for part := range strings.SplitSeq(accept, ",") {
+		if t, params, err := mime.ParseMediaType(strings.TrimSpace(part)); err == nil && t == eventsType {
+			q, err := strconv.ParseFloat(params["q"], 64)
+			return err != nil || q > 0
+		}
+	}
+	return false
+}
+
 // takesGzip reports whether a client takes gzip.
 func takesGzip(r *http.Request) bool {
 	for _, line := range r.Header.Values("Accept-Encoding") {

@@ -23,6 +23,7 @@ type Ledger interface {
 	Versions
 	Searching
 	Histories
+	Feed
 }
 
 // Deps is what the API stands on.
@@ -32,8 +33,11 @@ type Deps struct {
 	Imports Imports
 	// Edits changes things one by one. With neither, the ledger is only shown.
 	Edits Edits
-	Log   *slog.Logger     // nil: slog.Default()
-	Now   func() time.Time // nil: time.Now
+	// Progress tells when the jobs of this process get on. Nil: events of a job are those of
+	// its state alone.
+	Progress Progress
+	Log      *slog.Logger     // nil: slog.Default()
+	Now      func() time.Time // nil: time.Now
 	// Location is where "today" is read off the clock. Nil: Asia/Shanghai, UTC+8.
 	Location *time.Location
 }
@@ -74,6 +78,11 @@ type Options struct {
 	Persisted     map[string]string
 	PersistedOnly bool
 	CacheBytes    int // of answers to costly questions that are kept, default 64 MiB
+
+	MaxStreams     int           // subscriptions open at a time, default 200
+	StreamLifetime time.Duration // of one subscription, default 1 h
+	StreamBeat     time.Duration // between signs of life on one that is quiet, default 15 s
+	StreamPatience time.Duration // for the client to take an event, default 10 s
 }
 
 func (o Options) withDefaults() Options {
@@ -88,6 +97,10 @@ func (o Options) withDefaults() Options {
 	defaultTo(&o.MaxFileBytes, 64<<20)
 	defaultTo(&o.Timeout, 20*time.Second)
 	defaultTo(&o.CacheBytes, 64<<20)
+	defaultTo(&o.MaxStreams, 200)
+	defaultTo(&o.StreamLifetime, time.Hour)
+	defaultTo(&o.StreamBeat, 15*time.Second)
+	defaultTo(&o.StreamPatience, 10*time.Second)
 	o.MaxPage = min(o.MaxPage, ledger.MaxPage)
 	o.DefaultPage = min(o.DefaultPage, o.MaxPage)
 	return o

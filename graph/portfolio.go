@@ -250,8 +250,8 @@ func (r *request) additive(ctx context.Context) (func(code string) bool, error) 
 }
 
 func (s *schema) portfolioType() *graphql.Object {
-	key := s.object("GroupKey", "What a row of a portfolio is about, in one dimension (分组).", groupKeyFieldsOf(s))
-	row := s.object("PortfolioRow", "One group (汇总行).", func() []field {
+	key := s.once("GroupKey", "What a row of a portfolio is about, in one dimension (分组).", groupKeyFieldsOf(s))
+	row := s.once("PortfolioRow", "One group (汇总行).", func() []field {
 		keys := field{name: "keys", typ: mustList(key), about: "One key per dimension grouped by (分组).", size: 2,
 			value: func(_ context.Context, p any, _ args) (any, error) {
 				c := p.(cell)
@@ -274,7 +274,7 @@ func (s *schema) portfolioType() *graphql.Object {
 			return get(p.(*portfolio)), nil
 		}}
 	}
-	return s.object("Portfolio", portfolioAbout, func() []field {
+	return s.once("Portfolio", portfolioAbout, func() []field {
 		return []field{
 			{name: "rows", typ: mustList(row), about: "Groups, as many as first or top asks for (汇总行).", paged: true,
 				value: func(_ context.Context, p any, _ args) (any, error) {

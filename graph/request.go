@@ -17,6 +17,9 @@ type request struct {
 	options Options
 	// contentType is the media type of the answer.
 	contentType string
+	// events: the client takes event streams; onlyEvents: and nothing else.
+	events, onlyEvents bool
+	stream             *stream // of a subscription
 	// version is the instant of the ledger that the answer is to be of; zero: whatever is
 	// committed when something is read.
 	version ledger.Instant

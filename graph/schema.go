@@ -108,6 +108,8 @@ func newSchema() (*schema, error) {
 	s.graphql, err = graphql.NewSchema(graphql.SchemaConfig{
 		Query:    s.object("Query", "Everything that can be asked (查询).", s.queryFields),
 		Mutation: s.object("Mutation", "Everything that can be done (操作). Refused where the ledger is only shown.", s.mutationFields),
+
+		Subscription: s.object("Subscription", "Everything that can be followed as it happens (订阅), as text/event-stream.", s.subscriptionFields),
 	})
 	if err != nil {
 		return nil, fmt.Errorf("build the schema: %w", err)

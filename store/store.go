@@ -57,6 +57,7 @@ type Divisions interface {
 // Store is an open ledger. It is safe for concurrent use.
 type Store struct {
 	engine    engine
+	dsn       string // as the driver understands it
 	write     *sqlx.DB
 	read      *sqlx.DB
 	now       func() time.Time
@@ -69,6 +70,7 @@ type Store struct {
 	writer chan struct{}
 	// latest is the instant of the last transaction committed here.
 	latest atomic.Int64
+	feed   feed
 }
 
 // Open connects to the ledger and proves that it answers. It does not migrate.
@@ -78,7 +80,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 		return nil, err
 	}
 	s := &Store{
-		engine: e, now: o.Now, location: o.Location, logger: o.Logger, divisions: o.Divisions,
+		engine: e, dsn: dsn, feed: newFeed(e), now: o.Now, location: o.Location, logger: o.Logger, divisions: o.Divisions,
 		writer: make(chan struct{}, 1),
 	}
 	if s.now == nil {

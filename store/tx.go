@@ -104,11 +104,15 @@ func (s *Store) attempt(ctx context.Context, begun *int, do func(tx *Tx) error) 
 	if err := tx.storeIDs(ctx); err != nil {
 		return err
 	}
+	if err := s.engine.notify(ctx, t, tx.Now); err != nil {
+		return err
+	}
 	if err := t.Commit(); err != nil {
 		return err
 	}
 	committed = true
 	s.latest.Store(int64(tx.Now))
+	s.feed.advance(tx.Now)
 	return nil
 }
 

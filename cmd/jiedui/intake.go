@@ -38,7 +38,17 @@ type work struct {
 	cancel    context.CancelFunc
 	cancelled bool // by somebody, not by the server's end
 
-	read, done int // guarded by intake.mutex
+	read, done int           // guarded by intake.mutex
+	moved      chan struct{} // closed when read or done moves; nil: nobody has asked
+}
+
+// move notes how far the job has got. The caller holds intake.mutex.
+func (w *work) move(counter *int, rows int) {
+	*counter = rows
+	if w.moved != nil {
+		close(w.moved)
+		w.moved = nil
+	}
 }
 
 // newIntake marks what an earlier run of this server left under way as interrupted.
@@ -85,6 +95,21 @@ func (i *intake) ImportJobsByID(ctx context.Context, ids []ledger.ID) (map[ledge
 		}
 	}
 	return found, nil
+}
+
+// ImportMoved gives a channel that is closed when a job under way here gets on, or ends;
+// nil: it is not under way here.
+func (i *intake) ImportMoved(id ledger.ID) <-chan struct{} {
+	i.mutex.Lock()
+	defer i.mutex.Unlock()
+	w := i.running[id]
+	if w == nil {
+		return nil
+	}
+	if w.moved == nil {
+		w.moved = make(chan struct{})
+	}
+	return w.moved
 }
 
 // StartImport queues a file; it is read and tried in the background.
@@ -163,6 +188,7 @@ func (i *intake) work(id ledger.ID, step func(ctx context.Context, id ledger.ID,
 			i.ended(id, w, err)
 		}
 		i.mutex.Lock()
+		w.move(&w.done, w.done)
 		if i.running[id] == w { // else it was applied at once after it was tried
 			delete(i.running, id)
 		}
@@ -329,7 +355,7 @@ func (i *intake) open(ctx context.Context, j ledger.ImportJob, w *work) (*import
 		Actor: j.Actor, Reason: j.Reason, Places: places, Directory: i.app.store,
 		Progress: func(rows, _ int) {
 			i.mutex.Lock()
-			w.read = rows
+			w.move(&w.read, rows)
 			i.mutex.Unlock()
 		},
 	})
@@ -338,7 +364,7 @@ func (i *intake) open(ctx context.Context, j ledger.ImportJob, w *work) (*import
 func (i *intake) counter(w *work) func(int) {
 	return func(done int) {
 		i.mutex.Lock()
-		w.done = done
+		w.move(&w.done, done)
 		i.mutex.Unlock()
 	}
 }

@@ -71,6 +71,7 @@ func (a *app) serve(ctx context.Context, listener net.Listener, ready func(url s
 		IdleTimeout:       2 * time.Minute,
 		ErrorLog:          slog.NewLogLogger(a.logger.Handler(), slog.LevelWarn),
 	}
+	server.RegisterOnShutdown(handler.endStreams)
 	indexing, stopIndexing := context.WithCancel(ctx)
 	indexed := make(chan struct{})
 	go a.keepSearchIndexed(indexing, indexed)
@@ -101,10 +102,16 @@ func (a *app) serve(ctx context.Context, listener net.Listener, ready func(url s
 	return nil
 }
 
-func (a *app) handler() (http.Handler, error) {
+// site is all that is served.
+type site struct {
+	http.Handler
+	endStreams func() // ends what would last for as long as its client
+}
+
+func (a *app) handler() (*site, error) {
 	deps := graph.Deps{Ledger: a.store, Log: a.logger, Location: a.settings.Location()}
 	if a.intake != nil {
-		deps.Imports = a.intake
+		deps.Imports, deps.Progress = a.intake, a.intake
 	}
 	if a.settings.API.Writes {
 		deps.Edits = a.store
@@ -130,6 +137,7 @@ func (a *app) handler() (http.Handler, error) {
 			Persisted:       documents,
 			PersistedOnly:   a.settings.API.PersistedOnly,
 			CacheBytes:      a.settings.API.CacheBytes,
+			MaxStreams:      a.settings.API.MaxStreams,
 		})
 	if err != nil {
 		return nil, err
@@ -149,5 +157,5 @@ func (a *app) handler() (http.Handler, error) {
 		}
 		_, _ = w.Write([]byte("ok\n")) // a client that went away is no concern of health
 	})
-	return mux, nil
+	return &site{mux, api.EndStreams}, nil
 }

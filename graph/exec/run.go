@@ -23,6 +23,10 @@ type Request struct {
 	// Buffer is where the answer is appended; what it holds is overwritten. Result.Data
 	// shares its memory unless it had to grow.
 	Buffer []byte
+
+	// Each makes the context in which one event of a subscription is answered, of that of
+	// the stream. Nil: that of the stream.
+	Each func(context.Context) (context.Context, context.CancelFunc)
 }
 
 // Execute answers one request. It does not return before all that it called has.

@@ -54,11 +54,21 @@ func (p *Plan) Subscribe(ctx context.Context, q Request) (iter.Seq[*Result], *Re
 		if err := p.follow(ctx, source, &own, func(event any) bool {
 			q.Root = event
 			q.Buffer = nil // a result may be kept while the next is made
-			return give(p.execute(ctx, v, values, q))
+			return give(p.answer(ctx, v, values, q))
 		}); err != nil {
 			give(refused(newError(err)))
 		}
 	}, nil
+}
+
+// answer executes the operation for one event.
+func (p *Plan) answer(ctx context.Context, v *variant, values map[string]any, q Request) *Result {
+	if q.Each != nil {
+		var cancel context.CancelFunc
+		ctx, cancel = q.Each(ctx)
+		defer cancel()
+	}
+	return p.execute(ctx, v, values, q)
 }
 
 // follow hands on the events of a source until it ends or fails.

@@ -179,3 +179,40 @@ func TestASubscriptionEndsWithItsLoopAndItsContext(t *testing.T) {
 		loop(func(int) bool { panic("the caller's own") })
 	}()
 }
+
+func TestEachEventIsAnsweredInAContextOfItsOwn(t *testing.T) {
+	t.Parallel()
+	type number struct{}
+	s, err := New(loadSchema(t, `type Query { a: String } type Subscription { a: Int }`), Bindings{
+		"Query": {"a": {Value: nothing}},
+		"Subscription": {"a": {
+			Subscribe: func(context.Context, Args) (eventSource, error) { return events("a", "b"), nil },
+			Value:     func(ctx context.Context, _ any, _ Args) (any, error) { return ctx.Value(number{}), nil },
+		}},
+	}, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := s.Plan(parse(t, `subscription { a }`), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	begun, ended := 0, 0
+	results, refusal := p.Subscribe(t.Context(), Request{Each: func(ctx context.Context) (context.Context, context.CancelFunc) {
+		begun++
+		return context.WithValue(ctx, number{}, begun), func() { ended++ }
+	}})
+	if refusal != nil {
+		t.Fatal(refusal.Errors)
+	}
+	var have []string
+	for r := range results {
+		have = append(have, string(r.Data))
+		if ended != len(have) {
+			t.Errorf("%d ended after %d events", ended, len(have))
+		}
+	}
+	if want := []string{`{"a":1}`, `{"a":2}`}; !slices.Equal(want, have) {
+		t.Errorf("%s", have)
+	}
+}
