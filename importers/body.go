@@ -16,6 +16,7 @@ type bodyKind int
 const (
 	dataRow bodyKind = iota
 	totalRow
+	addedRow // 税金: what a total below it adds to the rows
 	categoryRow
 	templateRow
 	noteRow
@@ -38,7 +39,16 @@ type bodyRead struct {
 	ended bool
 	// late is the first row below the notes that looks like data; zero: none.
 	late int
+	// afterGap is the row, below blank ones, that ended the table; zero: none did.
+	afterGap int
+
+	last  int   // row that was met last
+	blank int   // blank rows since a row of data
+	usual []int // columns that every row of data fills
 }
+
+// endingGap blank rows may end a table: what stands below them has to look like its rows to be one.
+const endingGap = 2
 
 // body goes through the rows below the headers of a part and tells them apart; visit is
 // called for all but empty rows and notes, until it returns false. A note ends its table.
@@ -56,6 +66,9 @@ func (p *part) body(ctx context.Context, visit func(i int, b bodyRow) bool, each
 		for i < len(p.tables) && (run == len(p.tables[i].body) || row.number > p.tables[i].body[run].last) {
 			if run++; run >= len(p.tables[i].body) {
 				i, run = i+1, 0
+			}
+			if i < len(p.tables) {
+				met[i].last = 0
 			}
 		}
 		if i == len(p.tables) {
@@ -81,6 +94,9 @@ func (p *part) body(ctx context.Context, visit func(i int, b bodyRow) bool, each
 
 // meet counts a row and reports whether it belongs to the table.
 func (m *bodyRead) meet(t *table, b bodyRow) bool {
+	if !t.form && !m.ended {
+		m.mind(t, b)
+	}
 	if m.ended || b.kind == noteRow {
 		m.BelowNotes++
 	}
@@ -100,7 +116,7 @@ func (m *bodyRead) meet(t *table, b bodyRow) bool {
 		return false
 	case dataRow:
 		m.Data++
-	case totalRow:
+	case totalRow, addedRow:
 		m.Totals++
 	case categoryRow:
 		m.Groups++
@@ -108,6 +124,54 @@ func (m *bodyRead) meet(t *table, b bodyRow) bool {
 		m.Templates++
 	}
 	return true
+}
+
+// mind ends the table at a row below a gap that is unlike the rows above it: another small table, remarks. Numbered
+// rows, and those that fill most columns or all that the rows above fill, go on with it.
+func (m *bodyRead) mind(t *table, b bodyRow) {
+	if m.last != 0 {
+		m.blank += b.number - m.last - 1
+	}
+	m.last = b.number
+	switch {
+	case b.kind == emptyRow:
+		m.blank++
+	case b.kind == dataRow && m.Data > 0 && m.blank >= endingGap && !m.goesOn(t):
+		m.ended, m.afterGap = true, b.number
+	case b.kind == dataRow:
+		m.blank = 0
+		m.fill(t)
+	}
+}
+
+// goesOn reports whether the row of data that was classified last is like those above it.
+func (m *bodyRead) goesOn(t *table) bool {
+	if len(t.cells)*2 > len(t.columns) {
+		return true
+	}
+	for i := range t.cells {
+		if t.cells[i].Col == t.serial && isPlainValue(t.labels[i]) {
+			return true
+		}
+	}
+	return len(m.usual) > 0 && !slices.ContainsFunc(m.usual, func(col int) bool { return !t.fills(col) })
+}
+
+// fill notes which columns the row of data that was classified last leaves blank.
+func (m *bodyRead) fill(t *table) {
+	if m.Data > 0 {
+		m.usual = slices.DeleteFunc(m.usual, func(col int) bool { return !t.fills(col) })
+		return
+	}
+	for i := range t.cells {
+		m.usual = append(m.usual, t.cells[i].Col)
+	}
+}
+
+// fills reports whether the row that was classified last has something in a column.
+func (t *table) fills(col int) bool {
+	_, found := slices.BinarySearchFunc(t.cells, col, func(c sheet.Cell, col int) int { return c.Col - col })
+	return found
 }
 
 // inside are the row's visible cells below the header, blanks left out, and their labels.
@@ -183,6 +247,10 @@ func (t *table) classify(row gridRow) bodyRow {
 	for i, text := range labels {
 		if i == 4 || cells[i].Kind != sheet.Text {
 			continue
+		}
+		if addedLabel.MatchString(text) {
+			b.kind, b.label, b.col = addedRow, text, cells[i].Col
+			return b
 		}
 		if level, ok := totalLevel(text, i == 0); ok {
 			b.kind, b.label, b.col, b.level = totalRow, text, cells[i].Col, level

@@ -23,6 +23,24 @@ func newLine(b bodyRow) line {
 	return line{bodyRow: b}
 }
 
+// added keeps a row that is no record and that totals below it add to the rows.
+func (t *tableRows) added(b bodyRow) line {
+	l := newLine(b)
+	l.sums = make([]columnSum, len(t.m.columns))
+	for i := range t.m.columns {
+		c := &t.m.columns[i]
+		if c.spec == nil || !measures[c.spec.Measure].Additive {
+			continue
+		}
+		if in, ok := t.x.in(i); ok && !in.carried {
+			t.x.sums[i], t.x.summed[i] = t.x.amount(*in, measures[c.spec.Measure], c.unit)
+			t.x.unread[i] = !t.x.summed[i]
+		}
+	}
+	l.add(t.x)
+	return l
+}
+
 // segment is the line of the rows of data that end with the one being read.
 func (t *tableRows) segment() *line {
 	n := len(t.lines)
@@ -105,6 +123,17 @@ func (x *row) totalRanges(lines []line, i int) [][]line {
 	return [][]line{lines[i+1 : end], lines[i+1:]}
 }
 
+// withoutAdded appends each range that has rows of tax without them: a total may be of either.
+func withoutAdded(ranges [][]line) [][]line {
+	isAdded := func(l line) bool { return l.kind == addedRow }
+	for _, lines := range ranges[:len(ranges):len(ranges)] {
+		if slices.ContainsFunc(lines, isAdded) {
+			ranges = append(ranges, slices.DeleteFunc(slices.Clone(lines), isAdded))
+		}
+	}
+	return ranges
+}
+
 // maxLevel is the lowest level of a category row: unnumbered.
 const maxLevel = 3
 
@@ -129,7 +158,7 @@ func (x *row) checkTotal(lines []line, i int, ranges [][]line) {
 			x.m.said.Checks = append(x.m.said.Checks, TotalCheck{l.number, l.label, len(problems) == 0})
 		}
 	}()
-	for n, candidate := range ranges {
+	for n, candidate := range withoutAdded(ranges) {
 		if !hasData(candidate) {
 			continue
 		}
@@ -214,7 +243,7 @@ func (s columnSum) total() *big.Int {
 func sumOf(rows []line, column int) (columnSum, bool) {
 	var sum columnSum
 	for i := range rows {
-		if rows[i].kind != dataRow {
+		if rows[i].kind != dataRow && rows[i].kind != addedRow {
 			continue
 		}
 		s := &rows[i].sums[column]

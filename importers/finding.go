@@ -18,6 +18,7 @@ const (
 	codeHiddenRows         = "hidden-rows"
 	codeHiddenColumns      = "hidden-columns"
 	codeReportSheet        = "report-sheet"
+	codeConflict           = "unresolved-conflict"
 	codeNoHeader           = "no-header"
 	codeNoData             = "no-data"
 	codeNoProfile          = "no-profile"
@@ -65,6 +66,7 @@ const (
 	codeNewOrganisation    = "new-organisation"
 	codeBadShare           = "bad-share"
 	codeRowsAfterNotes     = "rows-after-notes"
+	codeRowsAfterGap       = "rows-after-gap"
 	codeSubtotalMismatch   = "subtotal-mismatch"
 	codeUnlabelledTotal    = "unlabelled-total"
 	codeDuplicateProject   = "duplicate-project"
@@ -116,7 +118,8 @@ var severities = map[string]ledger.Severity{
 	codeSubtotalMismatch: ledger.SeverityError, codeUnlabelledTotal: ledger.SeverityError, codeDuplicateProject: ledger.SeverityError,
 	codeDuplicatePairing: ledger.SeverityWarning, codeDuplicateFigure: ledger.SeverityError,
 	codeDuplicateFlow: ledger.SeverityError, codeInvalidRecord: ledger.SeverityError,
-	codeRowsAfterNotes: ledger.SeverityWarning, codeTooManyFindings: ledger.SeverityWarning, codeRowWithoutContents: ledger.SeverityWarning,
+	codeConflict: ledger.SeverityError, codeRowsAfterNotes: ledger.SeverityWarning, codeRowsAfterGap: ledger.SeverityWarning,
+	codeTooManyFindings: ledger.SeverityWarning, codeRowWithoutContents: ledger.SeverityWarning,
 }
 
 // maxFindings of one severity are kept; the rest is counted.

@@ -1,6 +1,7 @@
 package importers
 
 import (
+	"slices"
 	"strings"
 
 	"jiedui/importers/sheet"
@@ -29,7 +30,7 @@ const (
 // in some columns, their values to the right of them. Each form is a table of one row. A
 // sheet with a row of headings side by side is no form.
 func (r *reader) forms(g *grid) []*table {
-	if len(g.rows) > maxFormRows {
+	if len(g.rows) > maxFormRows || r.tallHeadings(g) {
 		return nil
 	}
 	columns := r.labelColumns(g)
@@ -73,6 +74,25 @@ func (r *reader) forms(g *grid) []*table {
 		from = to
 	}
 	return found
+}
+
+// tallHeadings reports whether two known headings stand side by side and are each merged over the same rows: a header of
+// several rows. A label of a form has its value beside it, or, as a parent, labels of one row each.
+func (r *reader) tallHeadings(g *grid) bool {
+	left := map[sheet.Range]bool{} // the merge right of a heading would be this one
+	var tall []sheet.Range
+	for _, m := range g.merges {
+		if m.Row2 == m.Row1 || m.Row2-m.Row1 >= maxHeader {
+			continue
+		}
+		if c, ok := g.own(m.Row1, m.Col1); ok && isLabel(c) && r.knownHeading(label(c)) {
+			tall = append(tall, m)
+			left[sheet.Range{Row1: m.Row1, Row2: m.Row2, Col1: m.Col2 + 1}] = true
+		}
+	}
+	return slices.ContainsFunc(tall, func(m sheet.Range) bool {
+		return left[sheet.Range{Row1: m.Row1, Row2: m.Row2, Col1: m.Col1}]
+	})
 }
 
 // newForm makes the table of one form.

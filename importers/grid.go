@@ -24,6 +24,8 @@ type grid struct {
 	hidden  int // rows hidden by their user
 	// hiddenColumns are those with content.
 	hiddenColumns map[int]bool
+	// conflict is where a mark of an unresolved conflict of versions stands; zero: nowhere.
+	conflict sheet.Cell
 	// lastRows is by column the last row with content.
 	lastRows [maxColumn + 1]int
 
@@ -75,6 +77,9 @@ func (r *reader) readGrid(ctx context.Context, w *sheet.Workbook, info sheet.Inf
 		}
 		cells := contents(row.Cells)
 		if len(cells) > 0 {
+			if g.conflict.Row == 0 && isConflictMark(cells[0].Text) {
+				g.conflict = cells[0]
+			}
 			for _, c := range cells {
 				g.lastRows[c.Col] = row.Number
 				if c.Hidden && !row.Hidden {
@@ -97,6 +102,12 @@ func (r *reader) readGrid(ctx context.Context, w *sheet.Workbook, info sheet.Inf
 	g.spread(merges)
 	g.free = nil
 	return g, nil
+}
+
+// isConflictMark recognises the lines that a merge of versions puts around what differs. The line between them,
+// "=======", may be anybody's rule.
+func isConflictMark(s string) bool {
+	return (strings.HasPrefix(s, "<<<<<<<") || strings.HasPrefix(s, ">>>>>>>")) && (len(s) == 7 || s[7] == ' ')
 }
 
 // contents are the cells that are not blank. It works in place.

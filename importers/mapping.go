@@ -381,6 +381,7 @@ func missingNames(ids []string) string {
 // columns whose heading has a unit of the wrong kind.
 func (r *reader) checkColumns(m *mapping) {
 	r.reportUnheaded(m)
+	m.leaveParts()
 	seen := map[string]mappedColumn{}
 	for i := range m.columns {
 		c := &m.columns[i]
@@ -423,6 +424,22 @@ func (r *reader) checkColumns(m *mapping) {
 			r.f.block(codeDuplicateColumn, where, other.text+"（"+ledger.ColumnLetters(other.col)+" 列）", "两列含义相同，无法判断以哪一列为准；请删去或改名其中一列")
 		}
 		seen[id] = *c
+	}
+}
+
+// leaveParts makes nothing of columns that only their parent heading calls a measure, where another column is that
+// measure itself: they are what it is made up of (已投入资金 beside 已投入资金 / 到户资金).
+func (m *mapping) leaveParts() {
+	for i := range m.columns {
+		c := &m.columns[i]
+		if c.spec == nil || c.spec.Measure == "" || c.why != whyParent {
+			continue
+		}
+		if slices.ContainsFunc(m.columns, func(o mappedColumn) bool {
+			return o.spec != nil && o.why != whyParent && o.field() == c.field() && o.asOf == c.asOf && o.year == c.year
+		}) {
+			c.spec = nil
+		}
 	}
 }
 

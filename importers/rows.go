@@ -119,6 +119,9 @@ func (t *tableRows) read(ctx context.Context, b bodyRow) error {
 	case totalRow:
 		t.previous = nil
 		t.lines = append(t.lines, newLine(b))
+	case addedRow:
+		t.previous = nil
+		t.lines = append(t.lines, t.added(b))
 	case dataRow:
 		return t.readData(ctx, b.gridRow)
 	}
@@ -167,8 +170,11 @@ func (t *tableRows) end(met bodyRead) {
 	if !hasData(t.lines) {
 		r.f.add(codeNoData, spot{sheet: m.table.grid.name, row: m.table.bottom}, "", "表头下没有数据行")
 	}
+	if met.afterGap != 0 {
+		r.f.add(codeRowsAfterGap, spot{sheet: m.table.grid.name, row: met.afterGap}, "", "表格下方隔了空行还有内容，与上面各行不同，从此行起未导入；若是数据，请删去空行并填全各列")
+	}
 	if met.late != 0 {
-		r.f.add(codeRowsAfterNotes, spot{sheet: m.table.grid.name, row: met.late}, "", "注释之后还有像数据的行，未导入；若是数据请移到注释之前")
+		r.f.add(codeRowsAfterNotes, spot{sheet: m.table.grid.name, row: met.late}, "", "表格下方的注释、说明之后还有像数据的行，未导入；若是数据请移到表格里")
 	}
 	m.said.Checks = nil
 	x := newRow(r, m)

@@ -158,6 +158,11 @@ func (r *reader) survey(ctx context.Context) error {
 			r.f.add(codeEmptySheet, where, info.Name, "工作表是空的")
 			continue
 		}
+		if c := g.conflict; c.Row != 0 {
+			r.f.block(codeConflict, spot{sheet: info.Name, row: c.Row, col: c.Col}, c.Text,
+				"文件里有没有解决的版本冲突（<<<<<<<、=======、>>>>>>> 之间是两种写法）：请先解决冲突，只留一种写法，再导入")
+			continue
+		}
 		r.reportHidden(g)
 		tables := 0
 		for _, p := range r.parts(g) {

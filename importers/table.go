@@ -52,6 +52,8 @@ var (
 	totalLabel = regexp.MustCompile(`^(.{0,12}?)(小计|合计|总计|共计)(?:\(.*\))?[:：]?$`)
 	// totalStart are words that call a row a total where it begins with them.
 	totalStart = regexp.MustCompile(`^(?:累计|汇总|总数|计|(?i:total)|共\d{1,6}[个项宗家对条](?:项目)?)[:：]?$`)
+	// addedLabel are words of a row that is no record, but part of the totals below it.
+	addedLabel = regexp.MustCompile(`^(?:税金|税费|税额|增值税)(?:\([^()]*\))?[:：]?$`)
 	countLabel = regexp.MustCompile(`共(\d{1,6})[个项宗家对条]`)
 	ladder     = regexp.MustCompile(`^([一二三四五六七八九十]{1,3})[、.．]`)
 	subLadder  = regexp.MustCompile(`^\([一二三四五六七八九十]{1,3}\)`)

@@ -206,13 +206,14 @@ type foundReading struct {
 }
 
 // The headers and rows are those that MANIFEST.tsv has for each. Not every list has names that are unique without their
-// places or years, and the marks that a merge of versions leaves in a csv file stand for no rows: what is double
-// there is an error, as what is masked (某某市).
+// places or years: what is double there is an error, as what is masked (某某市).
 var foundReadings = []foundReading{
 	{path: "zh-fupin-guangzhou/conghua_206_dec.xls", name: "村名称", heads: []string{"镇名称", "帮扶单位", "区（县）"},
 		tables: []string{"fp_diqu: 1-2, 125 + 1"}, entries: 124, codes: []string{"duplicate-project"}},
 	{path: "zh-fupin-guangzhou/report1_blankform.xls", name: "贫困村", heads: []string{"帮扶单位", "1.贫困户基本情况", "上年村级集体经济收入", "预计今年村级集体经济收入", "贫困村帮扶措施落实情况"},
 		tables: []string{"1: 4-6, 0 + 0", "2: 4-6, 0 + 0"}},
+	{path: "zh-fupin-guangzhou/report2_funds_notes.xls", name: "贫困村", heads: []string{"帮扶单位"},
+		tables: []string{"3 : 4-6, 0 + 0"}},
 	{path: "zh-fupin-guangzhou/stat_5sheets_empty.xls", name: "分类", heads: []string{"区（县）", "贫困户户数", "到村到户", "产业发展带动农户", "村集体项目", "规划"},
 		tables: []string{"一: 1-2, 0 + 0", "二: 1-2, 0 + 0", "三: 1-2, 0 + 0", "四: 1-2, 0 + 0", "五: 1-2, 0 + 0"}},
 	{path: "zh-budget/hainan_xiangmuku_huizong.xls", name: "项目名称", heads: []string{"使用单位"},
@@ -223,6 +224,10 @@ var foundReadings = []foundReading{
 		tables: []string{"融资进展反馈（按已完成审批和未审批反馈）: 2-3, 0 + 0"}},
 	{path: "zh-enterprise/soe_audit_jxls_template.xls", name: "审计项目名称", heads: []string{"被审计单位或人员"},
 		tables: []string{"Sheet1: 4-4, 0 + 0"}},
+	{path: "zh-enterprise/huaian_budget_hidden_sheet.xls", name: "项目名称", heads: []string{"产品规格", "产品材料说明"},
+		tables: []string{"舞台部分: 2-2, 10 + 3"}, entries: 10},
+	{path: "zh-enterprise/risk_list_formulas.xlsx", name: "风险描述", heads: []string{"风险系数", "发生概率", "严重程度"},
+		tables: []string{"风险列表: 4-4, 1 + 0"}, entries: 1},
 	{path: "zh-stats/pv_panel_33sheets.xlsx", name: "城市", heads: []string{"年份", "UR_Ratio", "PM25", "PV", "Income"}, tables: []string{"32 tables from row 1, 3957 + 0"}, entries: 360, codes: []string{"duplicate-project"}},
 	{path: "zh-stats/nbs_province_gdp.xls", name: "地区", tables: []string{"分省年度数据: 1-1, 31 + 0"}, entries: 31},
 	{path: "zh-stats/nbs_gdp_title_rows.xls", name: "指标", heads: []string{"2020年第一季度", "2019年第四季度", "2019年第三季度"},
@@ -231,7 +236,7 @@ var foundReadings = []foundReading{
 	{path: "zh-csv/nbs_fiscal_utf8bom_tabs.csv", name: "指标", tables: []string{"nbs_fiscal_utf8bom_tabs: 3-3, 21 + 0"}, entries: 21},
 	{path: "zh-csv/nbs_gdp_gbk_footer.csv", name: "地区", tables: []string{"nbs_gdp_gbk_footer: 1-1, 31 + 0"}, entries: 31},
 	{path: "zh-csv/stock_git_conflict_markers.csv", name: "date", heads: []string{"open", "high", "close", "low"},
-		tables: []string{"stock_git_conflict_markers: 1-1, 638 + 0"}, entries: 619, codes: []string{"duplicate-project"}},
+		codes: []string{"unresolved-conflict"}},
 	{path: "zh-csv/it_project_list.csv", name: "项目名称", tables: []string{"it_project_list: 1-1, 10 + 0"}, entries: 10},
 	{path: "zh-regions/ok_data_level3.csv", name: "id", heads: []string{"pid", "pinyin_prefix", "ext_name", "pinyin", "deep"},
 		tables: []string{"ok_data_level3: 1-1, 3639 + 0"}, entries: 3639},
