@@ -68,10 +68,20 @@ type streams struct {
 	mutex    sync.Mutex
 	stopping bool
 	ends     map[*stream]context.CancelCauseFunc
+	works    map[string]*sharedWork // under way, by the key of the answer
+}
+
+// sharedWork is an answer that one stream works out for all that need it.
+type sharedWork struct {
+	done   chan struct{} // closed when it is there
+	result *exec.Result  // nil: nothing came of it
 }
 
 func newStreams(most int) *streams {
-	return &streams{most: most, turns: make(chan struct{}, answersAtOnce), ends: map[*stream]context.CancelCauseFunc{}}
+	return &streams{
+		most: most, turns: make(chan struct{}, answersAtOnce),
+		ends: map[*stream]context.CancelCauseFunc{}, works: map[string]*sharedWork{},
+	}
 }
 
 // EndStreams ends the streams that are open as complete and lets none begin. It is for
@@ -239,7 +249,7 @@ func (h *Handler) stream(ctx context.Context, s *stream, q query, p prepared) (e
 	if err != nil {
 		return 0, err
 	}
-	results, refused := plan.Subscribe(ctx, exec.Request{Variables: q.Variables, Each: h.eachOf(s)})
+	results, refused := plan.Subscribe(ctx, exec.Request{Variables: q.Variables, Around: h.around(s, q)})
 	if refused != nil {
 		results = func(yield func(*exec.Result) bool) { yield(refused) }
 	}
@@ -277,22 +287,68 @@ func (s *stream) repeats(a answer) bool {
 	return same
 }
 
-// eachOf bounds the answering of each event, and of costly ones how many are worked out
-// at once.
-func (h *Handler) eachOf(s *stream) func(context.Context) (context.Context, context.CancelFunc) {
-	return func(ctx context.Context) (context.Context, context.CancelFunc) {
+// around stands around the answering of each event: it is bounded in time, and a costly
+// answer is worked out once for all streams that ask the same, a few at once.
+func (h *Handler) around(s *stream, q query) func(context.Context, func(context.Context) *exec.Result) *exec.Result {
+	return func(ctx context.Context, execute func(context.Context) *exec.Result) *exec.Result {
+		bounded := func() *exec.Result {
+			ctx, cancel := context.WithTimeout(ctx, h.options.Timeout)
+			defer cancel()
+			return execute(ctx)
+		}
 		if !s.costly {
-			return context.WithTimeout(ctx, h.options.Timeout)
+			return bounded()
 		}
+		key, err := s.request.answerKey(q)
+		if err != nil { // variables that came as JSON are JSON
+			return bounded()
+		}
+		return h.streams.once(ctx, key, func() *exec.Result {
+			if data, found := h.answers.find(key); found {
+				return &exec.Result{Data: data}
+			}
+			select {
+			case h.streams.turns <- struct{}{}:
+				defer func() { <-h.streams.turns }()
+			case <-ctx.Done():
+				return &exec.Result{Aborted: ctx.Err()}
+			}
+			result := bounded()
+			if result.Aborted == nil && len(result.Errors) == 0 {
+				h.answers.keep(key, result.Data)
+			}
+			return result
+		})
+	}
+}
+
+// once has one of the streams that need an answer work it out and gives it to all. If
+// that one comes to nothing, perhaps because its client has gone, another does it.
+func (s *streams) once(ctx context.Context, key string, work func() *exec.Result) *exec.Result {
+	for {
+		s.mutex.Lock()
+		w := s.works[key]
+		if w == nil {
+			w = &sharedWork{done: make(chan struct{})}
+			s.works[key] = w
+			s.mutex.Unlock()
+			defer func() { // also after a panic
+				s.mutex.Lock()
+				delete(s.works, key)
+				s.mutex.Unlock()
+				close(w.done)
+			}()
+			w.result = work()
+			return w.result
+		}
+		s.mutex.Unlock()
 		select {
-		case h.streams.turns <- struct{}{}:
+		case <-w.done:
+			if w.result != nil && w.result.Aborted == nil {
+				return w.result
+			}
 		case <-ctx.Done():
-			return ctx, func() {}
-		}
-		ctx, cancel := context.WithTimeout(ctx, h.options.Timeout)
-		return ctx, func() {
-			cancel()
-			<-h.streams.turns
+			return &exec.Result{Aborted: ctx.Err()}
 		}
 	}
 }

@@ -16,6 +16,7 @@ import (
 	"runtime"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -282,6 +283,34 @@ func TestPortfolioChangedTellsWhatDiffers(t *testing.T) {
 	o.mutex.Unlock()
 	again.next(says("2000万元", "2026-11-23"))
 	o.stream(t, query, nil, "Last-Event-ID", id).next(says("2000万元", "2026-11-23"))
+}
+
+// However many look at the same dashboard, it is worked out once.
+func TestStreamsThatAskTheSameShareTheAnswer(t *testing.T) {
+	t.Parallel()
+	const readers = 40
+	ctx, statements := store.WithStatementCount(context.Background())
+	o := newLiveOffice(t, graph.Options{}, func(s *http.Server) { s.BaseContext = func(net.Listener) context.Context { return ctx } })
+	const query = `subscription ($codes: [String!]) { portfolioChanged(filter: {codes: $codes}) { total { completedInvestment { text } } } }`
+	says := func(amount string) string {
+		return fmt.Sprintf(`{"portfolioChanged": {"total": {"completedInvestment": {"text": %q}}}}`, amount)
+	}
+	codes := map[string]any{"codes": []string{"P-1"}}
+	var all []*eventStream
+	for range readers {
+		s := o.stream(t, query, codes)
+		s.next(says("1000万元"))
+		all = append(all, s)
+	}
+	o.stream(t, query, map[string]any{"codes": []string{"P-2"}}).next(`{"portfolioChanged": {"total": {"completedInvestment": null}}}`)
+	before := atomic.LoadInt64(statements)
+	o.completed(t, []string{"P-1"}, 2000*wan)
+	for _, s := range all {
+		s.next(says("2000万元"))
+	}
+	if n := atomic.LoadInt64(statements) - before; n >= readers {
+		t.Errorf("%d statements for %d readers", n, readers)
+	}
 }
 
 func TestProjectChangedTellsEachTransaction(t *testing.T) {

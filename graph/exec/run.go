@@ -24,9 +24,10 @@ type Request struct {
 	// shares its memory unless it had to grow.
 	Buffer []byte
 
-	// Each makes the context in which one event of a subscription is answered, of that of
-	// the stream. Nil: that of the stream.
-	Each func(context.Context) (context.Context, context.CancelFunc)
+	// Around stands around the execution for each event of a subscription: it gives what
+	// execute gives, in a context of its choice, or a result that it has already. Nil:
+	// nothing does.
+	Around func(ctx context.Context, execute func(context.Context) *Result) *Result
 }
 
 // Execute answers one request. It does not return before all that it called has.

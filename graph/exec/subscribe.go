@@ -63,12 +63,11 @@ func (p *Plan) Subscribe(ctx context.Context, q Request) (iter.Seq[*Result], *Re
 
 // answer executes the operation for one event.
 func (p *Plan) answer(ctx context.Context, v *variant, values map[string]any, q Request) *Result {
-	if q.Each != nil {
-		var cancel context.CancelFunc
-		ctx, cancel = q.Each(ctx)
-		defer cancel()
+	execute := func(ctx context.Context) *Result { return p.execute(ctx, v, values, q) }
+	if q.Around == nil {
+		return execute(ctx)
 	}
-	return p.execute(ctx, v, values, q)
+	return q.Around(ctx, execute)
 }
 
 // follow hands on the events of a source until it ends or fails.
