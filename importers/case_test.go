@@ -25,6 +25,7 @@ var update = flag.Bool("update", false, "rewrite want.json and findings.json of 
 type caseFile struct {
 	Name          string            `yaml:"name"` // of the file; empty: input.csv or input.xlsx
 	AsOf          string            `yaml:"as_of"`
+	Today         string            `yaml:"today"`
 	Area          []string          `yaml:"area"`
 	Profile       string            `yaml:"profile"`
 	Partial       bool              `yaml:"partial"`
@@ -101,6 +102,9 @@ func loadCase(t *testing.T, dir string) Options {
 	}
 	o := Options{Name: c.Name, Area: c.Area, Profile: c.Profile, Partial: c.Partial, NoNewOrganisations: c.KnownOnly, Same: c.Same}
 	if err := o.AsOf.UnmarshalText([]byte(c.AsOf)); err != nil {
+		t.Fatal(err)
+	}
+	if err := o.Today.UnmarshalText([]byte(c.Today)); err != nil {
 		t.Fatal(err)
 	}
 	if data, err := os.ReadFile(filepath.Join(dir, "profile.yaml")); err == nil {

@@ -84,6 +84,7 @@ func (x *row) figures(rec *record, where recipients, programmes []string) {
 		if c.spec.Measure != "" {
 			x.sums[i], x.summed[i] = a, true
 		}
+		x.checkSign(*f, m, a.Value)
 		if claim, ok := x.claim(rec, where, programmes, c, m, series); ok {
 			claim.Value, claim.Qualifier, claim.Row, claim.Col = a.Value, a.Qualifier, f.Row, f.Col
 			rec.entry.Figures = append(rec.entry.Figures, claim)
@@ -94,6 +95,17 @@ func (x *row) figures(rec *record, where recipients, programmes []string) {
 	slices.SortStableFunc(rec.entry.Figures, func(a, b ledger.FigureClaim) int {
 		return cmp.Or(cmp.Compare(a.Measure, b.Measure), cmp.Compare(a.Series, b.Series), a.ValidFrom.Compare(b.ValidFrom), cmp.Compare(a.PlaceCode, b.PlaceCode))
 	})
+}
+
+// checkSign reports what lies below zero: there is no such stock, and a flow was paid back. A rate may fall.
+func (x *row) checkSign(f filled, m ledger.Measure, value int64) {
+	switch {
+	case value >= 0 || m.Unit.Dimension() == ledger.Percent:
+	case m.Behaviour == ledger.Flow:
+		x.find(codeNegativeFlow, f, f.text, "“"+m.Name+"”是负数，按退回记入；不是退回就请改正")
+	default:
+		x.find(codeNegativeStock, f, f.text, "“"+m.Name+"”不会小于零：请核对正负号；核减的请填核减后的数")
+	}
 }
 
 // indicator reads the measure that a row of a long table is about.
@@ -245,7 +257,21 @@ func (x *row) dated(f *ledger.FigureClaim, c *mappedColumn, m ledger.Measure) bo
 		x.needAsOf()
 		return false
 	}
+	if f.Series == ledger.Actual && !m.YearLong {
+		x.checkToday(f.ValidFrom)
+	}
 	return true
+}
+
+// checkToday reports, once for a sheet and day, that something is said to have been so on a day that is yet to come.
+func (x *row) checkToday(day ledger.Date) {
+	today := x.r.o.Today
+	if today.IsZero() || !day.After(today) {
+		return
+	}
+	at := spot{sheet: x.m.table.grid.name, row: x.number}
+	x.r.f.addOnce(at.sheet+day.String(), codeAsOfInFuture, at, day.String(),
+		"实际数的日期 "+day.String()+" 晚于今天（"+today.String()+"），到那天才计入；请核对年份，计划数请填在任务、目标列")
 }
 
 // rowYearCounts: in tables of observations the column 年度 dates the values; of a project

@@ -47,6 +47,9 @@ const (
 	codeDateSerial         = "date-serial"
 	codeAsOfMissing        = "as-of-missing"
 	codeFutureAsOf         = "starts-after-as-of"
+	codeAsOfInFuture       = "as-of-in-future"
+	codeNegativeStock      = "negative-stock"
+	codeNegativeFlow       = "negative-flow"
 	codeUnknownStatus      = "unknown-status"
 	codeStatusDates        = "status-contradicts-dates"
 	codeUnknownProgramme   = "unknown-programme"
@@ -118,6 +121,7 @@ var severities = map[string]ledger.Severity{
 	codeSubtotalMismatch: ledger.SeverityError, codeUnlabelledTotal: ledger.SeverityError, codeDuplicateProject: ledger.SeverityError,
 	codeDuplicatePairing: ledger.SeverityWarning, codeDuplicateFigure: ledger.SeverityError,
 	codeDuplicateFlow: ledger.SeverityError, codeInvalidRecord: ledger.SeverityError,
+	codeAsOfInFuture: ledger.SeverityWarning, codeNegativeStock: ledger.SeverityError, codeNegativeFlow: ledger.SeverityWarning,
 	codeConflict: ledger.SeverityError, codeRowsAfterNotes: ledger.SeverityWarning, codeRowsAfterGap: ledger.SeverityWarning,
 	codeTooManyFindings: ledger.SeverityWarning, codeRowWithoutContents: ledger.SeverityWarning,
 }

@@ -15,6 +15,8 @@ type Options struct {
 	// AsOf is the date that the figures are about; zero: as the file says. A column of
 	// dates in the file goes before it.
 	AsOf ledger.Date
+	// Today is the day of the reading, that actual values are not after; zero: no date is too late.
+	Today ledger.Date
 	// Area are codes of the places that the file is about; empty: as the profile says.
 	Area []string
 	// Profile is the name of the profile to read by; empty: the one that fits best.

@@ -57,6 +57,7 @@ func (x *row) status() []ledger.StatusClaim {
 		x.needAsOf()
 		return nil
 	}
+	x.checkToday(asOf)
 	at := x.spot(word.column, word.Cell)
 	return lastOfDay(append(claims, ledger.StatusClaim{Status: current, ValidFrom: asOf, Row: at.row, Col: at.col}))
 }

@@ -68,6 +68,18 @@ func TestFindingsAgainstTheLedgerHaveCasesForAndAgainst(t *testing.T) {
 	}
 }
 
+// TestDateAfterTodayIsAWarning: commands tell the reading what day it is.
+func TestDateAfterTodayIsAWarning(t *testing.T) {
+	t.Parallel()
+	o := loadedOffice(t, "sqlite")
+	file := o.file(t, "莞韶.csv", []byte("莞韶对口帮扶项目台账\n序号,项目名称,县（市、区）,合同投资额（万元）\n1,某某新项目,翁源县,80\n"))
+	for asOf, late := range map[string]bool{"2025-12-31": false, "2999-12-31": true} {
+		if codes := o.codesOf(t, file, "--dry-run", "--as-of", asOf); slices.Contains(codes, "as-of-in-future") != late {
+			t.Errorf("as of %s: %q", asOf, codes)
+		}
+	}
+}
+
 // TestFindingsAreExplainedInBothLanguages: meaning and remedy of each code in Chinese and in English.
 func TestFindingsAreExplainedInBothLanguages(t *testing.T) {
 	t.Parallel()

@@ -86,7 +86,7 @@ func (a *app) openReading(ctx context.Context, name string, data []byte, o impor
 		return nil, err
 	}
 	return importers.Open(ctx, importers.Options{
-		Name: name, Data: data, AsOf: o.asOf, Area: o.area, Profile: o.profile, Profiles: profiles,
+		Name: name, Data: data, AsOf: o.asOf, Today: a.today(), Area: o.area, Profile: o.profile, Profiles: profiles,
 		Partial: o.partial, Actor: o.actor, Reason: o.reason,
 		Places: places, Directory: a.store, Progress: progress, NoNewOrganisations: o.knownOnly, Same: same,
 	})

@@ -351,7 +351,7 @@ func (i *intake) open(ctx context.Context, j ledger.ImportJob, w *work) (*import
 		return nil, err
 	}
 	return importers.Open(ctx, importers.Options{
-		Name: j.FileName, Data: data, AsOf: j.AsOf, Area: j.Area, Profile: j.Profile, Profiles: profiles, Partial: j.Partial,
+		Name: j.FileName, Data: data, AsOf: j.AsOf, Today: i.app.today(), Area: j.Area, Profile: j.Profile, Profiles: profiles, Partial: j.Partial,
 		Actor: j.Actor, Reason: j.Reason, Places: places, Directory: i.app.store,
 		Progress: func(rows, _ int) {
 			i.mutex.Lock()
