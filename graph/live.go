@@ -338,13 +338,16 @@ func (s *streams) once(ctx context.Context, key string, work func() *exec.Result
 				s.mutex.Unlock()
 				close(w.done)
 			}()
-			w.result = work()
-			return w.result
+			result := work()
+			if ctx.Err() == nil {
+				w.result = result
+			}
+			return result
 		}
 		s.mutex.Unlock()
 		select {
 		case <-w.done:
-			if w.result != nil && w.result.Aborted == nil {
+			if w.result != nil {
 				return w.result
 			}
 		case <-ctx.Done():

@@ -463,6 +463,22 @@ func TestQueriesAndRefusalsOverEventStreams(t *testing.T) {
 	}
 }
 
+// An answer that takes too long is an event that says so; the stream goes on.
+func TestAnEventThatTakesTooLongDoesNotEndItsStream(t *testing.T) {
+	t.Parallel()
+	o := newLiveOffice(t, graph.Options{Timeout: time.Nanosecond})
+	const query = `subscription { portfolioChanged { rowCount } }`
+	first, second := o.stream(t, query, nil), o.stream(t, query, nil)
+	for range 2 {
+		for _, s := range []*eventStream{first, second} {
+			if e := s.event(); e.name != "next" || !strings.Contains(e.data, `"TIMEOUT"`) {
+				t.Fatalf("%+v", e)
+			}
+		}
+		o.nothing(t)
+	}
+}
+
 // A stream outlives the time that a request has, for reading and for answering.
 func TestStreamsOutliveTheTimeOfRequests(t *testing.T) {
 	t.Parallel()

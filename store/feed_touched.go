@@ -35,13 +35,14 @@ func (s *Store) TouchedProjects(ctx context.Context, after, upTo ledger.Instant)
 	t := &s.feed.touches
 	select {
 	case t.turn <- struct{}{}:
-		defer func() { <-t.turn }()
 	case <-ctx.Done():
 		return nil, after, s.fail(ctx, "touched projects", ctx.Err())
 	}
-	if t.to != 0 && after < t.from { // older than what is kept
+	if t.to != 0 && after < t.from { // older than what is kept: nobody has to wait for it
+		<-t.turn
 		return s.readTouched(ctx, after, upTo)
 	}
+	defer func() { <-t.turn }()
 	if t.to == 0 || after > t.to {
 		t.from, t.to, t.kept, t.ids = after, after, nil, 0
 	}
@@ -109,11 +110,11 @@ var touchedBy = func() string {
 		UNION SELECT f.subject_id FROM change_log b JOIN figure f ON f.id = b.entity_id
 			WHERE b.batch_id = $1 AND b.entity = 'figure' AND b.field = '` + withdrawnField + `' AND f.subject_kind = 'project'
 				AND (f.withdrawn_at = $2 OR EXISTS (SELECT 1 FROM figure g WHERE g.subject_kind = 'project' AND g.subject_id = f.subject_id
-					AND g.measure = f.measure AND g.known_from = $2))
+					AND g.measure = f.measure AND (g.known_from = $2 OR g.known_to = $2)))
 		UNION SELECT b.project_id FROM project_status b WHERE b.batch_id = $1` + moved + ` OR b.withdrawn_at = $2)
 		UNION SELECT f.project_id FROM change_log b JOIN project_status f ON f.id = b.entity_id
 			WHERE b.batch_id = $1 AND b.entity = 'project_status' AND b.field = '` + withdrawnField + `'
-				AND (f.withdrawn_at = $2 OR EXISTS (SELECT 1 FROM project_status g WHERE g.project_id = f.project_id AND g.known_from = $2))`
+				AND (f.withdrawn_at = $2 OR EXISTS (SELECT 1 FROM project_status g WHERE g.project_id = f.project_id AND (g.known_from = $2 OR g.known_to = $2)))`
 	for _, t := range []*linkTable{projectProgrammes, projectPlaces, participations} {
 		text += `
 		UNION SELECT b.project_id FROM ` + t.name + ` b WHERE b.batch_id = $1` + moved + `)`

@@ -14,6 +14,7 @@ import (
 
 var (
 	_ = add("a_transaction_tells_exactly_which_projects_it_touched", touchedExactly)
+	_ = add("what_a_withdrawal_touched_is_told_after_it_was_undone", touchedByWithdrawal)
 	_ = add("touched_projects_are_those_of_the_filter_before_or_after", touchedOfFilter)
 )
 
@@ -46,11 +47,20 @@ func touchedExactly(t *testing.T, s *store.Store) {
 			w.undo(batches[i])
 			batches = slices.Delete(batches, i, i+1)
 		} else {
-			list := make([]ledger.Entry, 1+random.IntN(3))
-			for i := range list {
-				list[i] = randomEntry(random)
+			var b ledger.ImportBatch
+			if round%5 == 3 { // by hand
+				edit := store.FigureEdit{
+					SubjectID:   ledger.ID(w.number(`SELECT MIN(id) FROM project WHERE known_to = 9223372036854775807`)),
+					FigureClaim: completed(random.Int64N(1000), date(2024, 2, 1)),
+				}
+				b, err = s.RecordFigures(w.ctx, ledger.ImportBatch{Actor: "张", Reason: "更正"}, []store.FigureEdit{edit})
+			} else {
+				list := make([]ledger.Entry, 1+random.IntN(3))
+				for i := range list {
+					list[i] = randomEntry(random)
+				}
+				b, err = s.Apply(w.ctx, aReasonedFile, entries(list...), store.ApplyOptions{ChunkSize: 2})
 			}
-			b, err := s.Apply(w.ctx, aReasonedFile, entries(list...), store.ApplyOptions{ChunkSize: 2})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -102,6 +112,35 @@ func touchedExactly(t *testing.T, s *store.Store) {
 		}
 		if diff := cmp.Diff(want, again); diff != "" {
 			t.Errorf("again from %d (-want +have):\n%s", from, diff)
+		}
+	}
+}
+
+// touchedByWithdrawal: the only statement is taken back and comes back, and each of the
+// three transactions is told of afterwards, by a store that kept nothing of them.
+func touchedByWithdrawal(t *testing.T, s *store.Store) {
+	w := newWriting(t, s)
+	w.apply(road())
+	id := ledger.ID(w.number(`SELECT id FROM project`))
+	start, err := s.LatestInstant(w.ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.apply(road(completed(1, date(2024, 1, 1))))
+	back := completed(0, date(2024, 1, 1))
+	back.Withdraw, back.Reason = true, "重复"
+	w.undo(w.apply(road(back)))
+	end, err := s.LatestInstant(w.ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	touched, reached, err := s.TouchedProjects(w.ctx, start, end)
+	if err != nil || reached != end || len(touched) != 3 {
+		t.Fatalf("%v, reached %d of %d, %v", touched, reached, end, err)
+	}
+	for _, one := range touched {
+		if diff := cmp.Diff([]ledger.ID{id}, one.Projects); diff != "" {
+			t.Errorf("batch %d (-want +have):\n%s", one.Batch, diff)
 		}
 	}
 }
