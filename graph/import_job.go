@@ -188,7 +188,7 @@ func userErrorFields() []field {
 }
 
 func (s *schema) mutationFields() []field {
-	return slices.Concat(s.importFields(), s.statementFields())
+	return slices.Concat(s.importFields(), s.statementFields(), s.organisationMutations())
 }
 
 func (s *schema) importFields() []field {

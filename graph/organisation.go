@@ -25,6 +25,7 @@ func (s *schema) organisationFields() []field {
 	})
 	return []field{
 		rowID("Organisation", func(o ledger.Organisation) ledger.ID { return o.ID }),
+		value("version", must(graphql.Int), "Rises by one with each change; a change says which it is made against (版本).", func(o ledger.Organisation) any { return int(o.Version) }),
 		value("name", must(graphql.String), "Full name (全称).", func(o ledger.Organisation) any { return o.Name }),
 		value("kind", must(organisationKinds.enum), "Nature (单位性质).", func(o ledger.Organisation) any { return o.Kind }),
 		value("kindLabel", must(graphql.String), "Nature in Chinese.", func(o ledger.Organisation) any { return organisationKinds.label(o.Kind) }),

@@ -17,6 +17,7 @@ func (s *schema) placeFields() []field {
 		value("id", must(graphql.ID), "Global id, the same for ever (全局编号).", func(p ledger.Place) any { return globalID("Place", p.Code) }),
 		value("code", must(graphql.String), "Code of the statistics bureau, 2 to 12 digits; of a zone, its host's code, Z and a number (区划代码).",
 			func(p ledger.Place) any { return p.Code }),
+		value("version", must(graphql.Int), "Of a zone: rises by one with each change from zero; a change says which it is made against (版本).", func(p ledger.Place) any { return int(p.Version) }),
 		value("name", must(graphql.String), "Name (名称).", func(p ledger.Place) any { return p.Name }),
 		value("level", must(placeLevels.enum), "Rank (层级).", func(p ledger.Place) any { return p.Level }),
 		value("validFrom", dateScalar, "First day the code is in force; null: since before the 2023 list.", func(p ledger.Place) any { return dateOrNull(p.ValidFrom) }),

@@ -13,6 +13,7 @@ type programmeSource = timed[ledger.Programme]
 func (s *schema) programmeFields() []field {
 	return []field{
 		rowID("Programme", func(p ledger.Programme) ledger.ID { return p.ID }),
+		value("version", must(graphql.Int), "Rises by one with each change; a change says which it is made against (版本).", func(p ledger.Programme) any { return int(p.Version) }),
 		value("code", must(graphql.String), "Short stable name, such as guan-shao (代码).", func(p ledger.Programme) any { return p.Code }),
 		value("name", must(graphql.String), "Name as the lead office writes it (名称).", func(p ledger.Programme) any { return p.Name }),
 		value("strand", strands.enum, "Direction of assistance (帮扶方向); null: nobody has said.", func(p ledger.Programme) any { return textOrNull(p.Strand) }),

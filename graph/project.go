@@ -19,6 +19,7 @@ func (s *schema) projectFields() []field {
 	id := func(p any) any { return p.(projectSource).it.ID }
 	fields := []field{
 		rowID("Project", func(p ledger.Project) ledger.ID { return p.ID }),
+		value("version", must(graphql.Int), "Rises by one with each change; a change says which it is made against (版本).", func(p ledger.Project) any { return int(p.Version) }),
 		value("code", graphql.String, "The office's project code (项目代码).", func(p ledger.Project) any { return stringOrNull(p.Code) }),
 		value("name", must(graphql.String), "Name (项目名称).", func(p ledger.Project) any { return p.Name }),
 		toProject(s, "package", "Package of which it is a part (打包项目).", func(p ledger.Project) ledger.ID { return p.Package }),

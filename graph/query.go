@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"slices"
 
 	"github.com/graphql-go/graphql"
 
@@ -40,7 +41,8 @@ func (s *schema) queryFields() []field {
 		{name: "programmes", typ: mustList(s.programme), about: "All programmes (行动).", weight: 5, size: 20, args: timeArgs,
 			batch: each(func(ctx context.Context, r *request, at ledger.At, _ args) (any, error) {
 				list, err := r.programmeList(ctx)
-				return allTimed(list, at), err
+				known := slices.DeleteFunc(slices.Clone(list), func(p ledger.Programme) bool { return p.EndedAt != 0 && p.EndedAt <= at.KnownAt })
+				return allTimed(known, at), err
 			})},
 		{name: "programme", typ: s.programme, about: "A programme by its code (行动).", weight: 5,
 			args: withArgs(timeArgs, graphql.FieldConfigArgument{"code": argument(must(graphql.String), "Code, such as guan-shao.")}),

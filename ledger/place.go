@@ -58,6 +58,8 @@ type Place struct {
 	// Zero ValidFrom: since before the bureau's 2023 list. Zero ValidTo: still in force.
 	ValidFrom Date `db:"valid_from"`
 	ValidTo   Date `db:"valid_to"`
+	// Version of a zone rises by one with each change, from zero.
+	Version int64 `db:"version"`
 }
 
 // CreditCode is the code under which the place's results are counted.

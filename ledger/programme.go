@@ -37,6 +37,9 @@ type Programme struct {
 	StartsOn Date  `db:"starts_on"`
 	EndsOn   Date  `db:"ends_on"`
 	Version  int64 `db:"version"` // rises by one with each change
+	// EndedAt is the instant from which the programme is known no longer: it was archived,
+	// or made by an edit that was undone. Zero: it is known.
+	EndedAt Instant `db:"ended_at"`
 }
 
 // Validate checks code, name, strand and dates.

@@ -158,6 +158,14 @@ func (e *editing) run() error {
 
 // one carries out an item that is not a statement.
 func (e *editing) one(edit ledger.Edit) (ledger.EditThing, error) {
+	switch edit := edit.(type) {
+	case ledger.EditOrganisation:
+		return e.organisation(edit)
+	case ledger.EditAlias:
+		return e.alias(edit)
+	case ledger.MergeEdit:
+		return e.merge(edit)
+	}
 	return ledger.EditThing{}, fmt.Errorf("no such edit: %T", edit)
 }
 

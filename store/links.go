@@ -208,6 +208,35 @@ func (s *linkSet) replace(ctx context.Context, tx *Tx, batch ledger.ID, old *lin
 	return nil
 }
 
+// find is the believed link of a key; nil: none.
+func (s *linkSet) find(key linkKey) *link {
+	for _, l := range s.byOwner[key.owner] {
+		if l.key() == key {
+			return l
+		}
+	}
+	return nil
+}
+
+// remove ends a stored link.
+func (s *linkSet) remove(ctx context.Context, tx *Tx, log *changeLog, l *link, reason string) error {
+	s.closed = append(s.closed, l.ID)
+	s.byOwner[l.Owner] = slices.DeleteFunc(s.byOwner[l.Owner], func(o *link) bool { return o == l })
+	return log.add(ctx, tx, s.name, l.ID, removedField, "", reason)
+}
+
+// move lets a stored link go on under another key, still as its batch's.
+func (s *linkSet) move(ctx context.Context, tx *Tx, log *changeLog, l *link, to link, reason string) error {
+	if err := s.remove(ctx, tx, log, l, reason); err != nil {
+		return err
+	}
+	if err := s.replace(ctx, tx, l.Batch, nil, to); err != nil {
+		return err
+	}
+	moved := s.find(to.key())
+	return log.add(ctx, tx, s.name, moved.ID, movedField, numberText(l.ID), reason)
+}
+
 // says reports whether the link says all that the claim does.
 func (l *link) says(claim link) bool {
 	merged := l.with(claim)

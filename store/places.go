@@ -8,7 +8,7 @@ import (
 	"jiedui/ledger"
 )
 
-const placeColumns = `code, name, level, COALESCE(parent_code, '') AS parent_code, COALESCE(credited_to, '') AS credited_to, valid_from, valid_to`
+const placeColumns = `code, name, level, COALESCE(parent_code, '') AS parent_code, COALESCE(credited_to, '') AS credited_to, valid_from, valid_to, version`
 
 // EnsureProvinces loads the places of provinces that the ledger does not have yet, by the
 // provinces' codes (two digits). A province is there wholly or not at all.
@@ -76,6 +76,7 @@ func (s *Store) SaveZones(ctx context.Context, zones []ledger.Place) error {
 			old, found := known[z.Code]
 			if found {
 				z = filledZone(z, old)
+				z.Version = old.Version
 			}
 			if err := checkZone(z, known); err != nil {
 				return err
@@ -84,6 +85,7 @@ func (s *Store) SaveZones(ctx context.Context, zones []ledger.Place) error {
 			case !found:
 				err = insertPlaces(ctx, tx, []ledger.Place{z}, nil)
 			case z != old:
+				z.Version++
 				err = updateZone(ctx, tx, z)
 			}
 			if err != nil {
@@ -125,8 +127,8 @@ func updateZone(ctx context.Context, tx *Tx, z ledger.Place) error {
 	}
 	_, err := tx.ExecContext(ctx, `
 		UPDATE place SET name = $2, credited_to = $3, credit_code = $4, valid_from = $5, valid_to = $6,
-			province_code = $7, city_code = $8, county_code = $9, town_code = $10, village_code = $11
-		WHERE code = $1`, args...)
+			province_code = $7, city_code = $8, county_code = $9, town_code = $10, village_code = $11, version = $12
+		WHERE code = $1`, append(args, z.Version)...)
 	return err
 }
 

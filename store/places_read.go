@@ -7,7 +7,7 @@ import (
 )
 
 const shownPlaceColumns = `pl.code, pl.name, pl.level, COALESCE(pl.parent_code, '') AS parent_code,
-	COALESCE(pl.credited_to, '') AS credited_to, pl.valid_from, pl.valid_to`
+	COALESCE(pl.credited_to, '') AS credited_to, pl.valid_from, pl.valid_to, pl.version`
 
 type placeRow struct {
 	keyed

@@ -7,7 +7,7 @@ import (
 	"jiedui/ledger"
 )
 
-const programmeColumns = `id, code, name, strand, COALESCE(lead_office_id, 0) AS lead_office_id, starts_on, ends_on, version`
+const programmeColumns = `id, code, name, strand, COALESCE(lead_office_id, 0) AS lead_office_id, starts_on, ends_on, version, ended_at`
 
 // SaveProgrammes makes programmes known or brings them up to date, by code. What a
 // programme leaves out (strand, lead office, dates) stays as it is. It returns them as
@@ -33,7 +33,7 @@ func (s *Store) SaveProgrammes(ctx context.Context, programmes []ledger.Programm
 }
 
 func saveProgramme(ctx context.Context, tx *Tx, old, p ledger.Programme) (ledger.Programme, error) {
-	p.ID, p.Version = old.ID, old.Version
+	p.ID, p.Version, p.EndedAt = old.ID, old.Version, 0
 	if p.Strand == "" {
 		p.Strand = old.Strand
 	}
@@ -64,7 +64,7 @@ func saveProgramme(ctx context.Context, tx *Tx, old, p ledger.Programme) (ledger
 			p.ID, p.Code, p.Name, string(p.Strand), idOrNull(p.LeadOffice), p.StartsOn, p.EndsOn, p.Version)
 	} else {
 		_, err = tx.ExecContext(ctx, `
-			UPDATE programme SET name = $2, strand = $3, lead_office_id = $4, starts_on = $5, ends_on = $6, version = $7
+			UPDATE programme SET name = $2, strand = $3, lead_office_id = $4, starts_on = $5, ends_on = $6, version = $7, ended_at = 0
 			WHERE id = $1`,
 			p.ID, p.Name, string(p.Strand), idOrNull(p.LeadOffice), p.StartsOn, p.EndsOn, p.Version)
 	}

@@ -18,7 +18,7 @@ var snapshots = []struct{ kind, query string }{
 	{"measure", `SELECT code, name, unit, behaviour, additive, year_long, note FROM measure`},
 	{"programme", `
 		SELECT p.code, p.name, p.strand, o.name AS office, p.starts_on, p.ends_on
-		FROM programme p LEFT JOIN organisation o ON o.id = p.lead_office_id`},
+		FROM programme p LEFT JOIN organisation o ON o.id = p.lead_office_id WHERE p.ended_at = 0`},
 	{"zone", `SELECT code, name, credited_to, valid_from, valid_to FROM place WHERE level = 'zone' AND (valid_to IS NULL OR valid_to <> '1900-01-01')`},
 	{"organisation", `
 		SELECT o.name, o.kind, u.name AS parent, o.place_code FROM organisation o LEFT JOIN organisation u ON u.id = o.parent_id

@@ -67,6 +67,9 @@ func (u *undoing) run(ctx context.Context, actor, reason string) error {
 	if _, err := u.tx.ExecContext(ctx, `UPDATE import_batch SET state = 'undone', undone_at = $2 WHERE id = $1`, u.batch, u.tx.Now); err != nil {
 		return err
 	}
+	if err := u.revive(ctx); err != nil {
+		return err
+	}
 	for _, t := range factTables {
 		if err := u.facts(ctx, t); err != nil {
 			return fmt.Errorf("undo %s: %w", t.name, err)
@@ -77,10 +80,8 @@ func (u *undoing) run(ctx context.Context, actor, reason string) error {
 			return fmt.Errorf("undo %s: %w", t.name, err)
 		}
 	}
-	for _, name := range []string{"organisation_identifier", "organisation_alias"} {
-		if err := u.closeRows(ctx, name); err != nil {
-			return err
-		}
+	if err := u.names(ctx); err != nil {
+		return fmt.Errorf("undo names: %w", err)
 	}
 	if err := u.attributes(ctx); err != nil {
 		return fmt.Errorf("undo attributes: %w", err)
@@ -115,11 +116,14 @@ func (u *undoing) facts(ctx context.Context, t *factTable) error {
 		SELECT `+subject+` FROM `+t.name+` WHERE batch_id = $1
 		UNION
 		SELECT `+subject+` FROM `+t.name+` WHERE id IN (
-			SELECT entity_id FROM change_log WHERE batch_id = $1 AND entity = $2 AND field = $3)`,
-		u.batch, t.name, withdrawnField); err != nil {
+			SELECT entity_id FROM change_log WHERE batch_id = $1 AND entity = $2 AND field IN ($3, $4))`,
+		u.batch, t.name, withdrawnField, movedField); err != nil {
 		return err
 	}
 	if err := u.closeRows(ctx, t.name); err != nil {
+		return err
+	}
+	if err := u.moved(ctx, t); err != nil {
 		return err
 	}
 	if _, err := u.tx.ExecContext(ctx, `
@@ -135,6 +139,9 @@ func (u *undoing) facts(ctx context.Context, t *factTable) error {
 				SELECT l.entity_id FROM change_log l JOIN import_batch b ON b.id = l.batch_id
 				WHERE b.state = 'applied' AND l.entity = $2 AND l.field = $3 AND l.entity_id IN (
 					SELECT entity_id FROM change_log WHERE batch_id = $1 AND entity = $2 AND field = $3))
+			AND id NOT IN (
+				SELECT l.entity_id FROM change_log l JOIN import_batch b ON b.id = l.batch_id
+				WHERE b.state = 'undone' AND l.entity = $2 AND l.field = '`+movedField+`')
 			AND batch_id IN (SELECT id FROM import_batch WHERE state = 'applied')`,
 		u.batch, t.name, withdrawnField); err != nil {
 		return err
@@ -191,18 +198,20 @@ func (u *undoing) links(ctx context.Context, t *linkTable) error {
 	if err := u.closeRows(ctx, t.name); err != nil {
 		return err
 	}
-	same := `c.` + t.owner + ` = x.` + t.owner + ` AND c.` + t.target + ` = x.` + t.target
-	if t == participations {
-		same += ` AND c.role = x.role`
+	if err := u.movedLinks(ctx, t); err != nil {
+		return err
 	}
 	var before []link
 	err := u.tx.SelectContext(ctx, &before, `
 		SELECT `+t.read+` FROM (
 			SELECT c.*, ROW_NUMBER() OVER (PARTITION BY x.id ORDER BY b.applied_at DESC, c.known_from DESC) AS place
 			FROM `+t.name+` x
-			JOIN `+t.name+` c ON `+same+` AND c.batch_id <> x.batch_id
+			JOIN `+t.name+` c ON `+t.same("c", "x")+` AND c.batch_id <> $1
 			JOIN import_batch b ON b.id = c.batch_id AND b.state = 'applied'
-			WHERE x.batch_id = $1 AND x.known_to = $2) AS said
+			WHERE (x.batch_id = $1 AND x.known_to = $2 OR x.id IN (
+					SELECT entity_id FROM change_log WHERE batch_id = $1 AND entity = '`+t.name+`' AND field = '`+removedField+`'))
+				AND NOT EXISTS (`+t.loggedLater(removedField)+`)
+				AND (NOT EXISTS (`+t.loggedMove("undone")+`) OR EXISTS (`+t.loggedMove("applied")+`))) AS said
 		WHERE place = 1`, u.batch, u.tx.Now)
 	if err != nil {
 		return err
@@ -217,6 +226,9 @@ func (u *undoing) links(ctx context.Context, t *linkTable) error {
 		return err
 	}
 	for _, l := range before {
+		if set.find(l.key()) != nil { // another batch has said it again
+			continue
+		}
 		if err := set.replace(ctx, u.tx, l.Batch, nil, l); err != nil {
 			return err
 		}
@@ -262,17 +274,20 @@ type logged struct {
 // attributes sets each attribute that the batch changed to what the last of the
 // remaining batches changed it to, or else to what it was at first.
 func (u *undoing) attributes(ctx context.Context) error {
-	for _, kind := range []string{countOrganisation, countProject, countPairing} {
+	if err := u.zoneAttributes(ctx); err != nil {
+		return err
+	}
+	for _, kind := range []string{countOrganisation, countProject, countPairing, countProgramme, "progress_report"} {
 		var ids []ledger.ID
 		if err := u.tx.SelectContext(ctx, &ids, `
-			SELECT DISTINCT entity_id FROM change_log WHERE batch_id = $1 AND entity = $2 ORDER BY entity_id`, u.batch, kind); err != nil {
+			SELECT DISTINCT entity_id FROM change_log WHERE batch_id = $1 AND entity = $2 AND field <> '`+archivedField+`' ORDER BY entity_id`, u.batch, kind); err != nil {
 			return err
 		}
 		for portion := range slices.Chunk(ids, defaultChunkSize) {
 			rows, err := selectIn[logged](ctx, u.tx, `
 				SELECT l.id, l.entity_id, l.field, l.old_value, l.new_value, b.state, l.batch_id = $2 AS of_undone
 				FROM change_log l JOIN import_batch b ON b.id = l.batch_id
-				WHERE l.entity = $1 AND l.entity_id IN (@keys) ORDER BY l.id`, portion, kind, u.batch)
+				WHERE l.entity = $1 AND l.field <> '`+archivedField+`' AND l.entity_id IN (@keys) ORDER BY l.id`, portion, kind, u.batch)
 			if err != nil {
 				return err
 			}
@@ -325,10 +340,21 @@ func (u *undoing) restore(ctx context.Context, kind string, ids []ledger.ID, row
 	switch kind {
 	case countProject:
 		return u.restoreProjects(ctx, ids, byID)
-	case countPairing:
-		return u.restoreRows(ctx, "pairing", byID)
+	case countOrganisation:
+		for _, fields := range byID {
+			if name, found := fields["name"]; found {
+				fields["name_key"] = ledger.NameKey(name)
+			}
+		}
+	case countProgramme:
+		if err := u.keepUsedProgrammes(ctx, byID); err != nil {
+			return err
+		}
 	}
-	return u.restoreRows(ctx, "organisation", byID)
+	if err := u.stillFree(ctx, kind, byID); err != nil {
+		return err
+	}
+	return u.restoreRows(ctx, kind, byID)
 }
 
 func (u *undoing) restoreProjects(ctx context.Context, ids []ledger.ID, values map[ledger.ID]map[string]string) error {
@@ -375,6 +401,9 @@ func (u *undoing) restoreProjects(ctx context.Context, ids []ledger.ID, values m
 			values[p.ID]["name_key"] = ledger.NameKey(name)
 		}
 	}
+	if err := u.stillFree(ctx, countProject, values); err != nil {
+		return err
+	}
 	return u.restoreRows(ctx, "project", values)
 }
 
@@ -399,9 +428,16 @@ func (u *undoing) restoreRows(ctx context.Context, table string, values map[ledg
 			}
 			sets = append(sets, field+" = "+place)
 		}
+		if len(sets) == 0 {
+			continue
+		}
+		live := ` AND known_to = 9223372036854775807`
+		if table == countProgramme || table == "progress_report" {
+			live = ""
+		}
 		_, err := u.tx.ExecContext(ctx, `
 			UPDATE `+table+` SET version = version + 1, `+strings.Join(sets, ", ")+`
-			WHERE id = $1 AND known_to = 9223372036854775807`, args...)
+			WHERE id = $1`+live, args...)
 		if err != nil {
 			return fmt.Errorf("restore %s %d: %w", table, id, err)
 		}
@@ -413,18 +449,18 @@ func (u *undoing) restoreRows(ctx context.Context, table string, values map[ledg
 // refused: they become part of a statement.
 func loggedValue(field, text string) (any, error) {
 	switch field {
-	case "code", "name", "name_key", "sector", "summary", "attributes", "kind":
+	case "code", "name", "name_key", "sector", "summary", "attributes", "kind", "team", "pairing_key", "place_key", "strand":
 		return text, nil
 	case "place_code":
 		return orNull(text), nil
 	case "starts_on", "ends_on":
 		return orNull(text), nil
-	case "year":
+	case "year", endedField:
 		if text == "" {
 			return int64(0), nil
 		}
 		return strconv.ParseInt(text, 10, 64)
-	case "package_id", "parent_id":
+	case "package_id", "parent_id", "lead_office_id", "organisation_id":
 		if text == "" {
 			return nil, nil
 		}

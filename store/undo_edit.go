@@ -1,0 +1,258 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"jiedui/ledger"
+)
+
+// What edits do besides stating and changing attributes, undone.
+
+// same says that two links have the same key.
+func (t *linkTable) same(a, b string) string {
+	s := a + `.` + t.owner + ` = ` + b + `.` + t.owner + ` AND ` + a + `.` + t.target + ` = ` + b + `.` + t.target
+	if t == participations {
+		s += ` AND ` + a + `.role = ` + b + `.role`
+	}
+	return s
+}
+
+// loggedLater selects what a batch that holds did to the key of link c, after c was said
+// by batch b.
+func (t *linkTable) loggedLater(field string) string {
+	return `SELECT 1 FROM ` + t.name + ` r JOIN change_log l ON l.entity = '` + t.name + `' AND l.entity_id = r.id AND l.field = '` + field + `'
+		JOIN import_batch rb ON rb.id = l.batch_id AND rb.state = 'applied' WHERE ` + t.same("r", "c") + ` AND rb.applied_at > b.applied_at`
+}
+
+// loggedMove selects the moves, by batches in a state, to which link c owes its key.
+func (t *linkTable) loggedMove(state ledger.BatchState) string {
+	return `SELECT 1 FROM ` + t.name + ` m JOIN change_log l ON l.entity = '` + t.name + `' AND l.entity_id = m.id AND l.field = '` + movedField + `'
+		JOIN import_batch mb ON mb.id = l.batch_id AND mb.state = '` + string(state) + `' WHERE ` + t.same("m", "c") + ` AND m.batch_id = c.batch_id`
+}
+
+// moved ends the statements of other batches that the batch put elsewhere.
+func (u *undoing) moved(ctx context.Context, t *factTable) error {
+	const rows = ` IN (SELECT entity_id FROM change_log WHERE batch_id = $1 AND entity = $2 AND field = '` + movedField + `')`
+	if _, err := u.tx.ExecContext(ctx, `
+		UPDATE `+t.name+` SET known_to = $3 WHERE statement_id`+rows+` AND known_to = 9223372036854775807`, u.batch, t.name, u.tx.Now); err != nil {
+		return err
+	}
+	_, err := u.tx.ExecContext(ctx, `UPDATE `+t.name+` SET withdrawn_at = $3 WHERE id`+rows+` AND withdrawn_at = 0`, u.batch, t.name, u.tx.Now)
+	return err
+}
+
+// movedLinks ends the links of other batches that the batch put elsewhere.
+func (u *undoing) movedLinks(ctx context.Context, t *linkTable) error {
+	_, err := u.tx.ExecContext(ctx, `
+		UPDATE `+t.name+` AS c SET known_to = $2 WHERE c.known_to = 9223372036854775807 AND EXISTS (
+			SELECT 1 FROM `+t.name+` m JOIN change_log l ON l.entity = '`+t.name+`' AND l.entity_id = m.id AND l.field = '`+movedField+`' AND l.batch_id = $1
+			WHERE `+t.same("m", "c")+` AND m.batch_id = c.batch_id)`, u.batch, u.tx.Now)
+	return err
+}
+
+// names ends the identifiers and aliases that the batch added and brings back those it
+// took away, unless another took them away too or they are there again.
+func (u *undoing) names(ctx context.Context) error {
+	for _, t := range []struct{ name, columns, key string }{
+		{"organisation_identifier", "scheme, value", "n.scheme = o.scheme AND n.value = o.value"},
+		{"organisation_alias", "alias, alias_key, kind", "n.organisation_id = o.organisation_id AND n.alias = o.alias"},
+	} {
+		if err := u.closeRows(ctx, t.name); err != nil {
+			return err
+		}
+		var ids []ledger.ID
+		if err := u.tx.SelectContext(ctx, &ids, `
+			SELECT o.id FROM `+t.name+` o JOIN import_batch b ON b.id = o.batch_id AND b.state = 'applied'
+			WHERE o.id IN (SELECT entity_id FROM change_log WHERE batch_id = $1 AND entity = '`+t.name+`' AND field = '`+removedField+`')
+				AND NOT EXISTS (SELECT 1 FROM `+t.name+` n WHERE `+t.key+` AND n.known_to = 9223372036854775807)
+			ORDER BY o.id`, u.batch); err != nil {
+			return err
+		}
+		for _, id := range ids {
+			row, err := u.tx.reserve(ctx, t.name, 1)
+			if err != nil {
+				return err
+			}
+			_, err = u.tx.ExecContext(ctx, `
+				INSERT INTO `+t.name+` (id, organisation_id, `+t.columns+`, batch_id, known_from)
+				SELECT CAST($1 AS BIGINT), organisation_id, `+t.columns+`, batch_id, CAST($2 AS BIGINT) FROM `+t.name+` WHERE id = $3`, row, u.tx.Now, id)
+			if err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// archivable are the entities that have an end of their own, with what must be free
+// for one of them to come back.
+var archivable = []struct{ kind, key, name string }{
+	{countOrganisation, "n.name = e.name", "e.name"},
+	{countProject, "(e.code <> '' AND n.code = e.code OR e.code = '' AND n.code = '' AND n.name_key = e.name_key AND n.place_key = e.place_key)", "e.name"},
+	{countPairing, "n.programme_id = e.programme_id AND n.place_code = e.place_code AND n.pairing_key = e.pairing_key", "e.pairing_key"},
+}
+
+// revive brings back the entities that the batch archived.
+func (u *undoing) revive(ctx context.Context) error {
+	for _, a := range archivable {
+		from := ` FROM change_log l JOIN import_batch b ON b.id = l.batch_id WHERE l.entity = '` + a.kind + `' AND l.field = '` + archivedField + `'`
+		gone := `e.known_to <> 9223372036854775807 AND e.id IN (SELECT l.entity_id` + from + ` AND l.batch_id = $1)
+			AND NOT EXISTS (SELECT 1` + from + ` AND b.state = 'applied' AND l.entity_id = e.id)`
+		var taken []string
+		if err := u.tx.SelectContext(ctx, &taken, `
+			SELECT `+a.name+` FROM `+a.kind+` e WHERE `+gone+` AND EXISTS (
+				SELECT 1 FROM `+a.kind+` n WHERE `+a.key+` AND n.known_to = 9223372036854775807)`, u.batch); err != nil {
+			return fmt.Errorf("look for namesakes: %w", err)
+		}
+		if len(taken) > 0 {
+			return takenSince(u.batch, taken[0])
+		}
+		if _, err := u.tx.ExecContext(ctx, `
+			UPDATE `+a.kind+` AS e SET known_to = 9223372036854775807, version = version + 1 WHERE `+gone, u.batch); err != nil {
+			return fmt.Errorf("bring back %s: %w", a.kind, err)
+		}
+	}
+	return nil
+}
+
+func takenSince(batch ledger.ID, name string) error {
+	return ledger.Conflict("batch", numberText(batch), "撤回后“"+name+"”会有两个：后来又登记了一个。请先合并或归档后来的，再撤回")
+}
+
+// stillFree refuses to give back names that others have been given since.
+func (u *undoing) stillFree(ctx context.Context, kind string, values map[ledger.ID]map[string]string) error {
+	for id, fields := range values {
+		query, args := "", []any{id}
+		switch name, given := fields["name"]; {
+		case kind == countOrganisation && given:
+			query, args = `SELECT COUNT(*) FROM organisation n WHERE n.id <> $1 AND n.name = $2`, append(args, name)
+		case kind == countPairing && fields["pairing_key"] != "":
+			query, args = `SELECT COUNT(*) FROM pairing n JOIN pairing e ON e.programme_id = n.programme_id AND e.place_code = n.place_code
+				WHERE e.id = $1 AND n.id <> $1 AND n.pairing_key = $2`, append(args, fields["pairing_key"])
+		case kind == countProject:
+			var p knownProject
+			err := u.tx.GetContext(ctx, &p, `SELECT `+knownProjectColumns+` FROM project WHERE id = $1`, id)
+			if err != nil {
+				return fmt.Errorf("read project %d: %w", id, err)
+			}
+			for field, to := range map[string]*string{"code": &p.Code, "name_key": &p.NameKey, "place_key": &p.PlaceKey, "name": &p.Name} {
+				if text, given := fields[field]; given {
+					*to = text
+				}
+			}
+			fields = map[string]string{"name": p.Name}
+			query, args = projectKeyTaken, append(args, p.Code, p.NameKey, p.PlaceKey)
+		default:
+			continue
+		}
+		var n int
+		if err := u.tx.GetContext(ctx, &n, query+` AND n.known_to = 9223372036854775807`, args...); err != nil {
+			return fmt.Errorf("look for namesakes of %s %d: %w", kind, id, err)
+		}
+		if n > 0 {
+			return takenSince(u.batch, fields["name"]+fields["pairing_key"])
+		}
+	}
+	return nil
+}
+
+// projectKeyTaken counts the other projects n, other than $1, with a code $2 or, without
+// one, a NameKey $3 and first place $4.
+const projectKeyTaken = `SELECT COUNT(*) FROM project n WHERE n.id <> $1 AND n.code = $2 AND (n.code <> '' OR n.name_key = $3 AND n.place_key = $4)`
+
+// keepUsedProgrammes leaves alone a programme that the batch made and that another uses.
+func (u *undoing) keepUsedProgrammes(ctx context.Context, values map[ledger.ID]map[string]string) error {
+	for id, fields := range values {
+		if ended, changed := fields[endedField]; !changed || ended == "" {
+			continue
+		}
+		var n int
+		err := u.tx.GetContext(ctx, &n, `SELECT
+			(SELECT COUNT(*) FROM project_programme r WHERE r.programme_id = $1 AND r.known_to = 9223372036854775807) +
+			(SELECT COUNT(*) FROM pairing r WHERE r.programme_id = $1 AND r.known_to = 9223372036854775807) +
+			(SELECT COUNT(*) FROM figure r WHERE (r.programme_id = $1 OR r.subject_kind = 'programme' AND r.subject_id = $1) AND r.known_to = 9223372036854775807) +
+			(SELECT COUNT(*) FROM reporting_period r WHERE r.programme_id = $1) +
+			(SELECT COUNT(*) FROM published_figure r WHERE r.programme_id = $1)`, id)
+		if err != nil {
+			return fmt.Errorf("uses of programme %d: %w", id, err)
+		}
+		if n > 0 {
+			delete(fields, endedField)
+		}
+	}
+	return nil
+}
+
+// A zone has no number: in the log its id is zero and the field begins with its code.
+
+func zoneField(code, column string) string { return code + "." + column }
+
+// zoneAttributes gives zones back what the batch changed of them.
+func (u *undoing) zoneAttributes(ctx context.Context) error {
+	var rows []logged
+	if err := u.tx.SelectContext(ctx, &rows, `
+		SELECT l.id, l.entity_id, l.field, l.old_value, l.new_value, b.state, l.batch_id = $1 AS of_undone
+		FROM change_log l JOIN import_batch b ON b.id = l.batch_id
+		WHERE l.entity = 'place' AND l.entity_id = 0 AND l.field IN (SELECT field FROM change_log WHERE entity = 'place' AND entity_id = 0 AND batch_id = $1)
+		ORDER BY l.id`, u.batch); err != nil {
+		return err
+	}
+	values, current := map[string]string{}, map[string]string{}
+	for _, r := range rows {
+		if _, seen := values[r.Field]; !seen {
+			values[r.Field] = r.Old
+		}
+		if r.State == ledger.BatchApplied {
+			values[r.Field] = r.New
+		}
+		current[r.Field] = r.New
+	}
+	for field, value := range values {
+		if value == current[field] {
+			continue
+		}
+		code, column, _ := strings.Cut(field, ".")
+		known, err := placesByCode(ctx, u.tx, []string{code})
+		if err != nil {
+			return err
+		}
+		z := known[code]
+		if err := setZone(&z, column, value); err != nil {
+			return err
+		}
+		z.Version++
+		if err := updateZone(ctx, u.tx, z); err != nil {
+			return err
+		}
+		if err := u.log.add(ctx, u.tx, "place", 0, field, current[field], value); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// setZone changes one column of a zone, given as text of the log.
+func setZone(z *ledger.Place, column, text string) (err error) {
+	switch column {
+	case "name":
+		z.Name = text
+	case "credited_to":
+		z.CreditedTo = text
+	case "valid_from":
+		z.ValidFrom, err = dateOf(text)
+	case "valid_to":
+		z.ValidTo, err = dateOf(text)
+	default:
+		err = fmt.Errorf("no such field of a zone in the log: %s", column)
+	}
+	return err
+}
+
+func dateOf(text string) (ledger.Date, error) {
+	if text == "" {
+		return ledger.Date{}, nil
+	}
+	return ledger.ParseISODate(text)
+}
