@@ -36,6 +36,7 @@ type reply struct {
 		Path       []any
 		Extensions map[string]any
 	}
+	Extensions struct{ Cost int }
 }
 
 func (r reply) code() string {
@@ -154,6 +155,25 @@ func TestIntrospectionByToolsIsAllowed(t *testing.T) {
 	if got.status != http.StatusOK || len(got.Errors) != 0 {
 		t.Fatalf("status %d, errors %v", got.status, got.Errors)
 	}
+	// Tools ask ever deeper, and the schema grows.
+	fields, cost := fieldsOf(got.Data), got.Extensions.Cost
+	if most := h.options.MaxCost; cost < fields || cost > most/2 {
+		t.Errorf("%d fields are taken for a cost of %d, of at most %d", fields, cost, most)
+	}
+}
+
+func fieldsOf(v any) (n int) {
+	switch v := v.(type) {
+	case []any:
+		for _, item := range v {
+			n += fieldsOf(item)
+		}
+	case map[string]any:
+		for _, item := range v {
+			n += 1 + fieldsOf(item)
+		}
+	}
+	return n
 }
 
 func TestRequestsThatAreNotGraphQL(t *testing.T) {

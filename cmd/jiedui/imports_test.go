@@ -28,6 +28,7 @@ var mayImport = map[string][]string{
 	"jiedui/graph/document":                 {},
 	"jiedui/graph/exec":                     {},
 	"jiedui/graph/exec/exectest":            {},
+	"jiedui/graph/nodetest":                 {},
 	"jiedui/web":                            {},
 	"jiedui/testdata":                       {},
 	"jiedui/testdata/generate":              {"jiedui/ledger", "jiedui/ledger/divisions"},

@@ -20,6 +20,8 @@ type FieldCost struct {
 	// without them; zero: CostModel.DefaultPage.
 	TakesPage   bool
 	DefaultPage int
+	// Percent is how often it has a value, from 1 to 100; zero: always.
+	Percent int
 }
 
 // CostModel says what a document costs: about how many fields its answer has, plus the
@@ -95,6 +97,9 @@ func times(a, b int) int {
 	return a * b
 }
 
+// percent is a share of what is between zero and the ceiling.
+func percent(a, p int) int { return a/100*p + a%100*p/100 }
+
 func (c *coster) set(set ast.SelectionSet) price {
 	var total price
 	for _, s := range set {
@@ -123,6 +128,9 @@ func (c *coster) field(f *ast.Field) price {
 	inner := c.set(f.SelectionSet)
 	if about.TakesPage { // what is inside depends on this page, and on none around it
 		inner = price{fixed: inner.at(c.page(f, about))}
+	}
+	if about.Percent > 0 {
+		inner = price{percent(inner.fixed, about.Percent), percent(inner.perItem, about.Percent)}
 	}
 	inner.fixed = plus(inner.fixed, 1) // the item itself
 	weight := min(max(about.Weight, 0), ceiling)

@@ -168,3 +168,28 @@ func TestCostOfWhatExpandsWithoutEnd(t *testing.T) {
 		t.Errorf("%v", failure)
 	}
 }
+
+func TestWhatSeldomHasAValueCostsLess(t *testing.T) {
+	f, err := New(`type Query { seldom: Query always: Query id: ID }`, Options{Cost: CostModel{Field: func(_, field string) FieldCost {
+		if field == "seldom" {
+			return FieldCost{Percent: 25}
+		}
+		return FieldCost{}
+	}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for query, want := range map[string]int{
+		"{ seldom { a: id b: id c: id d: id } }":                     1 + 1,
+		"{ seldom { seldom { " + repeat(80, " i%: id") + " } id } }": 1 + (1+20+1)/4,
+		"{ always { a: id b: id c: id d: id } }":                     1 + 4,
+	} {
+		doc, errs := f.Prepare(query)
+		if errs != nil {
+			t.Fatal(errs)
+		}
+		if cost, failure := doc.Cost(doc.AST.Operations[0], nil); failure != nil || cost != want {
+			t.Errorf("%s: %d, %v; want %d", query, cost, failure, want)
+		}
+	}
+}
