@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"jiedui/importers/sheet"
@@ -66,6 +67,8 @@ func (p *part) body(ctx context.Context, visit func(i int, b bodyRow) bool, each
 		for i < len(p.tables) && (run == len(p.tables[i].body) || row.number > p.tables[i].body[run].last) {
 			if run++; run >= len(p.tables[i].body) {
 				i, run = i+1, 0
+			} else {
+				met[i].ended = false // what stood above a page header was the page's foot
 			}
 			if i < len(p.tables) {
 				met[i].last = 0
@@ -218,7 +221,7 @@ func (t *table) classify(row gridRow) bodyRow {
 	cells, labels := t.inside(row)
 	filled := 0
 	for i := range cells {
-		if c := &cells[i]; c.Col != t.serial && !(c.Formula && (c.Text == "0" || c.Text == "FALSE")) {
+		if c := &cells[i]; !(c.Col == t.serial && isSerial(labels[i])) && !(c.Formula && (c.Text == "0" || c.Text == "FALSE")) {
 			filled++
 		}
 	}
@@ -260,6 +263,16 @@ func (t *table) classify(row gridRow) bodyRow {
 	}
 	t.classifyCategory(&b, cells, labels)
 	return b
+}
+
+// isSerial tells a number that was filled in ahead from words that stand in its column.
+func isSerial(text string) bool {
+	for _, r := range text {
+		if unicode.Is(unicode.Han, r) && !strings.ContainsRune("一二三四五六七八九十百〇零第号", r) {
+			return false
+		}
+	}
+	return true
 }
 
 func isPlaceholder(text string) bool {

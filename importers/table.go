@@ -14,6 +14,7 @@ import (
 type table struct {
 	grid        *grid
 	titles      []string // lines above the header, without spaces; of the sheet's first table too
+	own         int      // how many of them, the first, stand right above this header
 	top, bottom int      // first and last row of the header
 	columns     []tableColumn
 	form        bool   // one record, each value beside its label
@@ -222,23 +223,31 @@ func (r *reader) stacked(g *grid) []*table {
 			for _, row := range rows[max(0, len(rows)-12):] {
 				first = append(first, titleText(g, g.rows[row]))
 			}
-			next.titles = first
+			next.titles, next.own = first, len(first)
 			rows = nil
 		} else {
 			titles := 0
-			for titles < 3 && titles < len(rows) && g.mayBeTitle(g.rows[rows[len(rows)-1-titles]]) {
+			for titles < 3 && titles < len(rows) && current.mayEndBefore(g, g.rows[rows[len(rows)-1-titles]]) {
 				titles++
 			}
 			above := rows[len(rows)-titles:]
-			rows = rows[:len(rows)-titles]
-			if next.sameColumns(current) {
-				// A page header in the middle: the same table goes on.
-				i = to
-				continue
-			}
 			for _, row := range above {
 				next.titles = append(next.titles, titleText(g, g.rows[row]))
 			}
+			next.own = len(next.titles)
+			if next.sameColumns(current) && !next.titledUnlike(current, first) {
+				// A page header in the middle: the same table goes on, and so does a group
+				// that begins right above it.
+				rows = rows[:len(rows)-titles]
+				for _, row := range above {
+					if isGroup(titleText(g, g.rows[row])) {
+						rows = append(rows, row)
+					}
+				}
+				i = to
+				continue
+			}
+			rows = rows[:len(rows)-titles]
 			next.titles = append(next.titles, first...)
 			finish()
 			rows = nil
@@ -260,9 +269,17 @@ func (t *table) take(g *grid, rows []int) {
 	}
 }
 
-// mayBeTitle reports whether a row right above a header may belong to it.
-func (g *grid) mayBeTitle(row gridRow) bool {
-	return row.cells != nil && len(g.visible(row)) <= 2 && !isTotal(row)
+// mayEndBefore reports whether a row right above the next header may belong to that one: it
+// has hardly any cells, and is neither a total nor a numbered record of this table.
+func (t *table) mayEndBefore(g *grid, row gridRow) bool {
+	if row.cells == nil || isTotal(row) {
+		return false
+	}
+	cells := g.visible(row)
+	if len(cells) == 2 && cells[0].Col == t.serial && isPlainValue(label(cells[0])) {
+		return false
+	}
+	return len(cells) <= 2
 }
 
 func isTotal(row gridRow) bool {
@@ -295,6 +312,34 @@ func (t *table) repeats(g *grid, row gridRow) bool {
 		}
 	}
 	return true
+}
+
+// pageWords are what differs between the titles of one table's pages.
+var pageWords = regexp.MustCompile(`\(?(?:续表?|接上[页表]|第?\d{1,4}页,?|共\d{1,4}页)\)?`)
+
+// titledUnlike reports whether what stands above a header, which repeats that of the table
+// above it, is the title of another table: it names another place, date or unit, where a
+// page header says what the first page said.
+func (t *table) titledUnlike(above *table, first []string) bool {
+	said := slices.Concat(above.titles[:above.own], first)
+	for _, line := range t.titles {
+		text := pageWords.ReplaceAllString(line, "")
+		if slices.ContainsFunc(said, func(s string) bool { return strings.Contains(s, text) }) || isGroup(text) || noteStart.MatchString(text) {
+			continue
+		}
+		if titleUnit.MatchString(text) || yearAnywhere.MatchString(text) || titleAsOf.MatchString(text) || namesPlace.MatchString(text) {
+			return true
+		}
+	}
+	return false
+}
+
+// namesPlace is how a title begins that says whose table it is.
+var namesPlace = regexp.MustCompile(`^\p{Han}{1,12}[省市县区镇乡村]|^\p{Han}{1,12}街道`)
+
+// isGroup reports whether a line is the numbered heading of a group: 二、产业类.
+func isGroup(text string) bool {
+	return ladder.MatchString(text) || subLadder.MatchString(text) || ladderOnly.MatchString(text)
 }
 
 func (t *table) sameColumns(other *table) bool {
