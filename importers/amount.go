@@ -30,7 +30,10 @@ func (x *row) amount(f filled, m ledger.Measure, unit ledger.Unit) (amount, bool
 			text = shiftTwo(text) + "%"
 		}
 	}
-	header := x.unitFor(m, unit, f.column)
+	header, from := x.unitFrom(m, unit, f.column)
+	if rivals, two := x.r.about(x.m.table).rivals[m.Unit.Dimension()]; two && from == unitFromTitle {
+		x.rivalUnits(m, rivals)
+	}
 	q, rounded, err := ledger.ParseQuantityRounded(text, header)
 	if err == nil && rounded && !rounding {
 		_, err = ledger.ParseQuantityIn(text, header)
@@ -80,6 +83,14 @@ func (x *row) amount(f filled, m ledger.Measure, unit ledger.Unit) (amount, bool
 }
 
 func notDigit(r rune) bool { return r < '0' || r > '9' }
+
+// rivalUnits reports, once for a table and dimension, that two units stand above its header.
+func (x *row) rivalUnits(m ledger.Measure, rivals [2]ledger.Unit) {
+	x.failed = true
+	at := spot{sheet: x.m.table.grid.name, row: x.m.table.bottom}
+	x.r.f.block(ledger.QuantityUnitConflict, at, string(rivals[0])+"、"+string(rivals[1]),
+		"表上方写了两种单位，无法判断“"+m.Name+"”等列以哪一种为准；请只留一种，或在表头逐列写明单位")
+}
 
 // Where the unit of a cell that writes none comes from.
 const (

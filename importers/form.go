@@ -98,7 +98,7 @@ func (r *reader) tallHeadings(g *grid) bool {
 // newForm makes the table of one form.
 func newForm(g *grid, titles []string, rows []formRow) *table {
 	first := g.rows[rows[0].index]
-	t := &table{grid: g, titles: titles, top: first.number, bottom: first.number, form: true}
+	t := &table{grid: g, titles: titles, own: len(titles), top: first.number, bottom: first.number, form: true}
 	for _, row := range rows {
 		for _, p := range row.pairs {
 			var parts []string

@@ -289,6 +289,10 @@ func (x *row) span(f filled) (ledger.Span, bool) {
 			text = text[:10]
 		}
 	case sheet.Number:
+		if shortOctober.MatchString(text) {
+			x.find(codeBadDate, f, f.text, "数字 "+text+" 可能是 1 月，也可能是 10 月（数字末尾的 0 不保存）；请写成 "+text[:4]+"年1月 或 "+text[:4]+"年10月")
+			return ledger.Span{}, false
+		}
 		if d, ok := x.serialDay(text); ok {
 			x.find(codeDateSerial, f, f.text, "日期存成了数字，已按日期 "+d.String()+" 读取；请把单元格设为日期格式")
 			return ledger.Span{From: d, To: d, Precision: ledger.PrecisionDay}, true
@@ -316,6 +320,9 @@ func (x *row) span(f filled) (ledger.Span, bool) {
 	x.find(codeBadDate, f, f.text, hint)
 	return ledger.Span{}, false
 }
+
+// shortOctober is what is left of 2024.10 typed as a number, and may be January as well.
+var shortOctober = regexp.MustCompile(`^(?:19|20|21)\d{2}\.1$`)
 
 // yearOfTable is the year that stands above the table, else that of the as-of date.
 func (x *row) yearOfTable() int {
@@ -360,6 +367,8 @@ type about struct {
 	asOf  ledger.Date
 	year  int
 	units map[ledger.Dimension]ledger.Unit
+	// rivals are two units of one dimension that stand above the same header.
+	rivals map[ledger.Dimension][2]ledger.Unit
 }
 
 var (
@@ -369,7 +378,7 @@ var (
 )
 
 func readAbout(t *table) about {
-	a := about{units: map[ledger.Dimension]ledger.Unit{}}
+	a := about{units: map[ledger.Dimension]ledger.Unit{}, rivals: map[ledger.Dimension][2]ledger.Unit{}}
 	lines := append([]string{}, t.titles...)
 	lines = append(lines, strings.ReplaceAll(ledger.Narrow(t.grid.name), " ", ""))
 	for _, pattern := range []*regexp.Regexp{titleAsOf, titleDate} {
@@ -385,15 +394,33 @@ func readAbout(t *table) about {
 		if m := yearAnywhere.FindStringSubmatch(line); m != nil && a.year == 0 {
 			a.year, _ = strconv.Atoi(m[1]) // four digits
 		}
+	}
+	a.readUnits(lines[:t.own])
+	a.readUnits(lines[t.own:])
+	return a
+}
+
+// readUnits reads the units that some lines name. What lines nearer to the header said
+// before counts; among these lines two units of one dimension are rivals.
+func (a *about) readUnits(lines []string) {
+	said := map[ledger.Dimension]bool{}
+	for d := range a.units {
+		said[d] = true
+	}
+	for _, line := range lines {
 		for _, m := range titleUnit.FindAllStringSubmatch(line, -1) {
 			for _, name := range strings.FieldsFunc(m[1], func(r rune) bool { return strings.ContainsRune("、,，;/", r) }) {
-				if u, err := ledger.ParseUnit(name); err == nil && u != ledger.None {
-					if _, said := a.units[u.Dimension()]; !said {
-						a.units[u.Dimension()] = u
-					}
+				u, err := ledger.ParseUnit(name)
+				if err != nil || u == ledger.None || said[u.Dimension()] {
+					continue
+				}
+				first, met := a.units[u.Dimension()]
+				if !met {
+					a.units[u.Dimension()] = u
+				} else if first.Scale() != u.Scale() {
+					a.rivals[u.Dimension()] = [2]ledger.Unit{first, u}
 				}
 			}
 		}
 	}
-	return a
 }
