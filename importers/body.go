@@ -2,6 +2,7 @@ package importers
 
 import (
 	"context"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -20,6 +21,7 @@ const (
 	addedRow // 税金: what a total below it adds to the rows
 	categoryRow
 	templateRow
+	partRow // 其中：…, a part of what stands above
 	noteRow
 	emptyRow // nothing but a number that was filled in ahead, or nothing
 )
@@ -38,6 +40,7 @@ type bodyRow struct {
 type bodyRead struct {
 	RowCounts
 	ended bool
+	parts bool // the last row was a part of one above
 	// late is the first row below the notes that looks like data; zero: none.
 	late int
 	// afterGap is the row, below blank ones, that ended the table; zero: none did.
@@ -88,7 +91,7 @@ func (p *part) body(ctx context.Context, visit func(i int, b bodyRow) bool, each
 		if !t.form {
 			b = t.classify(row)
 		}
-		if met[i].meet(t, b) && !visit(i, b) {
+		if met[i].meet(t, &b) && !visit(i, b) {
 			return nil
 		}
 	}
@@ -96,9 +99,13 @@ func (p *part) body(ctx context.Context, visit func(i int, b bodyRow) bool, each
 }
 
 // meet counts a row and reports whether it belongs to the table.
-func (m *bodyRead) meet(t *table, b bodyRow) bool {
+func (m *bodyRead) meet(t *table, b *bodyRow) bool {
+	// Below 其中：A stands B, without a number of its own either.
+	if m.parts = b.kind == partRow || m.parts && b.kind == dataRow && t.serial != 0 && !t.numbered(b.gridRow); m.parts {
+		b.kind = partRow
+	}
 	if !t.form && !m.ended {
-		m.mind(t, b)
+		m.mind(t, *b)
 	}
 	if m.ended || b.kind == noteRow {
 		m.BelowNotes++
@@ -121,7 +128,7 @@ func (m *bodyRead) meet(t *table, b bodyRow) bool {
 		m.Data++
 	case totalRow, addedRow:
 		m.Totals++
-	case categoryRow:
+	case categoryRow, partRow:
 		m.Groups++
 	case templateRow:
 		m.Templates++
@@ -261,8 +268,23 @@ func (t *table) classify(row gridRow) bodyRow {
 			return b
 		}
 	}
+	for i, text := range labels {
+		if i < 3 && strings.HasPrefix(text, "其中") && (t.serial == 0 || !t.numbered(row)) && partStart.MatchString(text) {
+			b.kind = partRow
+			return b
+		}
+	}
 	t.classifyCategory(&b, cells, labels)
 	return b
+}
+
+// partStart begins a row that says what part of the one above is.
+var partStart = regexp.MustCompile(`^其中(?:[:：、,]|$)`)
+
+// numbered reports whether a row has a number of its own.
+func (t *table) numbered(row gridRow) bool {
+	c, ok := row.cell(t.serial)
+	return ok && label(c) != ""
 }
 
 // isSerial tells a number that was filled in ahead from words that stand in its column.

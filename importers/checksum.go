@@ -312,8 +312,8 @@ func (s *runningSums) add(x *row) {
 	}
 }
 
-// totalOf reports whether a row that names no place and no organisation of its own states
-// nothing but the sums of the rows above: a total that nobody called one.
+// totalOf reports whether a row that names no place, no organisation and no state of its own
+// has only the sums of the rows above: a total that nobody called one.
 func (s *runningSums) totalOf(x *row) bool {
 	if s.rows < 2 || !slices.Contains(x.summed, true) {
 		return false
@@ -325,8 +325,7 @@ func (s *runningSums) totalOf(x *row) bool {
 	}
 	for i := range x.m.columns {
 		c := &x.m.columns[i]
-		if c.spec == nil || c.spec.Field != fieldOrganisation && c.spec.Field != fieldPlace && c.spec.Field != fieldZone &&
-			!slices.Contains(placeFields, c.spec.Field) {
+		if c.spec == nil || c.spec.Measure != "" || slices.Contains(saysNothing, c.spec.Field) {
 			continue
 		}
 		if cell, ok := x.m.table.grid.own(x.number, c.col); ok && tidy(cell.Text) != "" {
@@ -335,3 +334,6 @@ func (s *runningSums) totalOf(x *row) bool {
 	}
 	return true
 }
+
+// saysNothing are the fields that a total may have filled in as a record does.
+var saysNothing = []string{fieldSerial, fieldIgnore, fieldName, fieldNote, fieldYear, fieldAsOf, fieldPerson, fieldPackage, fieldValue}

@@ -33,6 +33,7 @@ const (
 	codePersonalName       = "personal-name-column"
 	codeCumulativeFlow     = "cumulative-flow"
 	codeTemplateRow        = "template-row"
+	codePartRow            = "part-row"
 	codeFormulaError       = "formula-error"
 	codeCodeAsNumber       = "code-as-number"
 	codeCreditCodeForm     = "credit-code-form"
@@ -122,7 +123,7 @@ var severities = map[string]ledger.Severity{
 	codeDuplicatePairing: ledger.SeverityWarning, codeDuplicateFigure: ledger.SeverityError,
 	codeDuplicateFlow: ledger.SeverityError, codeInvalidRecord: ledger.SeverityError,
 	codeAsOfInFuture: ledger.SeverityWarning, codeNegativeStock: ledger.SeverityError, codeNegativeFlow: ledger.SeverityWarning,
-	codeConflict: ledger.SeverityError, codeRowsAfterNotes: ledger.SeverityWarning, codeRowsAfterGap: ledger.SeverityWarning,
+	codeConflict: ledger.SeverityError, codeRowsAfterNotes: ledger.SeverityWarning, codeRowsAfterGap: ledger.SeverityWarning, codePartRow: ledger.SeverityWarning,
 	codeTooManyFindings: ledger.SeverityWarning, codeRowWithoutContents: ledger.SeverityWarning,
 }
 

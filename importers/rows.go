@@ -94,6 +94,8 @@ type tableRows struct {
 	above    aboveRow
 	lines    []line
 	sums     runningSums
+	// likeTotal is the row above, where it states nothing but sums; nil: it does not.
+	likeTotal *record
 }
 
 func (r *reader) beginRows(m *mapping) *tableRows {
@@ -111,12 +113,17 @@ func (t *tableRows) read(ctx context.Context, b bodyRow) error {
 	switch b.kind {
 	case templateRow:
 		r.f.add(codeTemplateRow, spot{sheet: m.table.grid.name, row: b.number}, "", "模板的示例或占位行，未导入")
+	case partRow:
+		t.previous = nil
+		r.f.add(codePartRow, spot{sheet: m.table.grid.name, row: b.number}, "", "“其中”行是上面一行的一部分，未单独导入；若是独立的项目，请去掉“其中”并编上序号")
 	case categoryRow:
+		t.endGroup()
 		t.category = b.label
 		clear(t.carried)
 		t.previous = nil
 		t.lines = append(t.lines, newLine(b))
 	case totalRow:
+		t.endGroup()
 		t.previous = nil
 		t.lines = append(t.lines, newLine(b))
 	case addedRow:
@@ -138,10 +145,8 @@ func (t *tableRows) readData(ctx context.Context, b gridRow) error {
 	if rec == nil {
 		return nil
 	}
-	if t.sums.totalOf(x) {
-		x.findRow(codeUnlabelledTotal, "", "此行的数恰好是以上各行之和，又没有单位和地点：若是合计行，请在首列写“合计”；若是项目，请补填单位和地点")
-		rec.failed = true
-	}
+	t.likeTotal = nil // what looked like one is followed by more rows of data
+	likeTotal := t.sums.totalOf(x)
 	t.sums.add(x)
 	if t.previous != nil && t.previous.goOnWith(rec) {
 		t.previous.failed = t.previous.failed || rec.failed
@@ -161,11 +166,25 @@ func (t *tableRows) readData(ctx context.Context, b gridRow) error {
 	segment.records++
 	r.pending = append(append(r.pending, rec), rec.extra()...)
 	t.previous = rec
+	if likeTotal {
+		t.likeTotal = rec
+	}
 	return nil
+}
+
+// endGroup reports the last row of a group or table where it looks like their total.
+func (t *tableRows) endGroup() {
+	if rec := t.likeTotal; rec != nil {
+		t.r.f.add(codeUnlabelledTotal, spot{sheet: rec.sheet, row: rec.entry.Row}, "",
+			"此行的数恰好是以上各行之和，又没有单位、地点等内容：若是合计行，请在首列写“合计”；若是项目，请补填单位、地点或状态")
+		rec.failed = true
+	}
+	t.likeTotal = nil
 }
 
 func (t *tableRows) end(met bodyRead) {
 	r, m := t.r, t.m
+	t.endGroup()
 	m.said.Rows = met.RowCounts
 	if !hasData(t.lines) {
 		r.f.add(codeNoData, spot{sheet: m.table.grid.name, row: m.table.bottom}, "", "表头下没有数据行")

@@ -50,12 +50,12 @@ func (t *table) headRow(c tableColumn) int { return c.rowOf(t.bottom) }
 // Words that end a table or keep a row from being data.
 var (
 	noteStart  = regexp.MustCompile(`^(?:备?注\d*[:：]|说明[:：]|填[表报](?:说明|人|单位|日期|时间)|制表|审[核批]人?[:：]|数据来源|资料来源|单位负责人|联系人[:：]|统计负责人|分管领导[:：]|主要领导[:：]|\*注)`)
-	totalLabel = regexp.MustCompile(`^(.{0,12}?)(小计|合计|总计|共计)(?:\(.*\))?[:：]?$`)
+	totalLabel = regexp.MustCompile(`^(.{0,12}?)(小计|合计|总计|共计)(?:\(.*\)|[:：]?共?\d{1,6}[个项宗家对条](?:项目)?)?[:：]?$`)
 	// totalStart are words that call a row a total where it begins with them.
 	totalStart = regexp.MustCompile(`^(?:累计|汇总|总数|计|(?i:total)|共\d{1,6}[个项宗家对条](?:项目)?)[:：]?$`)
 	// addedLabel are words of a row that is no record, but part of the totals below it.
 	addedLabel = regexp.MustCompile(`^(?:税金|税费|税额|增值税)(?:\([^()]*\))?[:：]?$`)
-	countLabel = regexp.MustCompile(`共(\d{1,6})[个项宗家对条]`)
+	countLabel = regexp.MustCompile(`(?:共|[小合总共]计[:：(]?)(\d{1,6})[个项宗家对条]`)
 	ladder     = regexp.MustCompile(`^([一二三四五六七八九十]{1,3})[、.．]`)
 	subLadder  = regexp.MustCompile(`^\([一二三四五六七八九十]{1,3}\)`)
 	ladderOnly = regexp.MustCompile(`^(?:[一二三四五六七八九十]{1,3}、?|\([一二三四五六七八九十]{1,3}\))$`)
