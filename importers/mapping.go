@@ -274,61 +274,6 @@ func (t *table) onlyTotals() bool {
 	return len(t.columns) > 0 && t.columns[0].text == totalsHeading
 }
 
-// recognisedScore puts a layout that was saved from a table's header before all others.
-const recognisedScore = 1000
-
-// chooseMapping finds the profile of a table. Nil: there is a finding instead.
-func (r *reader) chooseMapping(t *table) *mapping {
-	text := r.surroundings(t)
-	where := spot{sheet: t.grid.name, row: t.bottom}
-	print := t.fingerprint()
-	var fitting, lacking []*mapping
-	for _, w := range r.layouts {
-		forced := r.o.Profile != ""
-		if forced && w.profile.Name != r.o.Profile {
-			continue
-		}
-		score, inner := w.profile.Match.matches(text), w.layout.Match.matches(text)
-		switch met := slices.Contains(w.known, print); {
-		case met:
-			score, inner = recognisedScore, 0
-		case len(w.known) > 0 && !forced, inner < 0, score < 0 && !forced:
-			continue
-		}
-		m := w.mapTable(t)
-		m.score += max(score, 0) + max(inner, 0)
-		if len(m.missing) == 0 {
-			fitting = append(fitting, m)
-		} else if score > 0 || forced {
-			lacking = append(lacking, m)
-		}
-	}
-	better := func(a, b *mapping) int { return b.score - a.score }
-	slices.SortStableFunc(fitting, better)
-	slices.SortStableFunc(lacking, better)
-	if len(fitting) == 0 {
-		if len(lacking) > 0 {
-			r.lacking = append(r.lacking, lacking[0])
-		} else {
-			r.f.add(codeNoProfile, where, headingList(t), "没有模板认识这张表，未导入；请用 --profile 指定模板，或为它编写模板")
-		}
-		return nil
-	}
-	best := fitting[0]
-	// Within one profile the earlier table of two equal ones counts.
-	var rivals []string
-	for _, m := range fitting {
-		if m.score == best.score && !slices.Contains(rivals, m.profile.Name) {
-			rivals = append(rivals, m.profile.Name)
-		}
-	}
-	if len(rivals) > 1 {
-		r.f.block(codeAmbiguousProfile, where, strings.Join(rivals, "、"), "几个模板同样适合这张表，请用 --profile 指定其中一个")
-		return nil
-	}
-	return best
-}
-
 // identifying are the fields without one of which a row names no record: it is a report's.
 var identifying = []string{fieldName, fieldCode, fieldOrganisation + ":" + roleAssistor}
 

@@ -50,6 +50,8 @@ type reader struct {
 
 	organisations directory
 	seen          seenBefore
+	weighed       map[*table]weighed
+	siblings      map[string][]*mapping // by fingerprint of the header: how its tables are read
 	counts        counts
 	// credited are zones as the whole file has them; nil: as each row was the last.
 	credited   map[string]ledger.Place
@@ -76,7 +78,7 @@ func newReader(o Options) *reader {
 		o: o, name: name, base: strings.TrimSuffix(name, path.Ext(name)), known: map[string]bool{}, heard: map[string]bool{},
 		resolved: map[string]divisions.Match{}, offices: map[officeAsked]*officeName{}, listed: map[listed][]mention{}, learnt: map[string]bool{}, statuses: map[string]ledger.Status{}, areas: map[*table][]string{}, abouts: map[*table]*about{},
 		noAsOf: map[*table]bool{}, zones: map[string]ledger.Place{}, provinces: map[string]bool{},
-		used: map[string]bool{}, organisations: newDirectory(), seen: newSeenBefore(), counts: counts{}, keepRows: maxFormRows, blockRows: recordsPerBlock,
+		weighed: map[*table]weighed{}, siblings: map[string][]*mapping{}, used: map[string]bool{}, organisations: newDirectory(), seen: newSeenBefore(), counts: counts{}, keepRows: maxFormRows, blockRows: recordsPerBlock,
 	}
 	r.prepare()
 	return r
@@ -136,7 +138,7 @@ func (r *reader) survey(ctx context.Context) error {
 		return r.unreadable(err)
 	}
 	r.date1904 = w.Date1904()
-	recognised := false
+	var found []part
 	for _, info := range w.Sheets() {
 		r.names = append(r.names, info.Name)
 		where := spot{sheet: info.Name}
@@ -167,15 +169,22 @@ func (r *reader) survey(ctx context.Context) error {
 		tables := 0
 		for _, p := range r.parts(g) {
 			tables += len(p.tables)
-			found, err := r.surveyPart(ctx, p)
-			if err != nil {
-				return err
+			found = append(found, p)
+			for _, t := range p.tables {
+				r.foreseeMapping(t)
 			}
-			recognised = recognised || found
 		}
 		if tables == 0 {
 			r.f.add(codeNoHeader, where, info.Name, "没有找到表头：表头应有“项目名称”“建设地点”等列名，单独成行")
 		}
+	}
+	recognised := false
+	for _, p := range found {
+		known, err := r.surveyPart(ctx, p)
+		if err != nil {
+			return err
+		}
+		recognised = recognised || known
 	}
 	r.reportLacking()
 	if !recognised && !r.f.blocked {
