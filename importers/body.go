@@ -228,7 +228,7 @@ func (t *table) classify(row gridRow) bodyRow {
 	cells, labels := t.inside(row)
 	filled := 0
 	for i := range cells {
-		if c := &cells[i]; !(c.Col == t.serial && isSerial(labels[i])) && !(c.Formula && (c.Text == "0" || c.Text == "FALSE")) {
+		if c := &cells[i]; !(c.Col == t.serial && isSerial(labels[i])) && !(c.Formula && (c.Text == "0" || c.Text == "FALSE" || c.Text == unstored)) {
 			filled++
 		}
 	}

@@ -110,8 +110,17 @@ func isConflictMark(s string) bool {
 	return (strings.HasPrefix(s, "<<<<<<<") || strings.HasPrefix(s, ">>>>>>>")) && (len(s) == 7 || s[7] == ' ')
 }
 
+// unstored is what stands for a formula whose result was never stored, as programs write it
+// that do not compute.
+const unstored = "公式没有结果"
+
 // contents are the cells that are not blank. It works in place.
 func contents(cells []sheet.Cell) []sheet.Cell {
+	for i := range cells {
+		if c := &cells[i]; c.Kind == sheet.Empty && c.Formula {
+			c.Kind, c.Text = sheet.Error, unstored
+		}
+	}
 	for i := range cells {
 		if blank(&cells[i]) {
 			kept := cells[:i]

@@ -129,7 +129,11 @@ func (x *row) fill(c *mappedColumn, i int) (filled, bool) {
 		return filled{}, false
 	}
 	if f.Kind == sheet.Error {
-		x.find(codeFormulaError, f, f.text, "公式出错，请改正公式或直接填写数值")
+		hint := "公式出错，请改正公式或直接填写数值"
+		if f.text == unstored {
+			hint = "文件里只有公式，没有保存计算结果：请用 Excel 或 WPS 打开，重新计算后保存"
+		}
+		x.find(codeFormulaError, f, f.text, hint)
 		return filled{}, false
 	}
 	if mayBeDitto(f.text) && isDitto(f.text) {
