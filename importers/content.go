@@ -60,7 +60,8 @@ type samples struct {
 	unheaded []sheet.Cell         // the first of each column that has no heading
 	headed   map[int]bool
 	rates    map[int]rates // by column
-	left     int           // columns that need more
+	groups   groups
+	left     int // columns that need more
 }
 
 // sample looks into the columns of a part's tables that say too little of themselves.
@@ -73,7 +74,11 @@ func (r *reader) sample(ctx context.Context, p part) error {
 	if left == 0 {
 		return nil
 	}
+	past := 0
 	return p.body(ctx, func(i int, b bodyRow) bool {
+		for ; past < i; past++ {
+			left -= p.mappings[past].samples.left
+		}
 		m := p.mappings[i]
 		before := m.samples.left
 		m.look(b)
@@ -96,6 +101,9 @@ func (r *reader) wanted(m *mapping) samples {
 		}
 	}
 	s.left = len(s.columns) + len(s.rates)
+	if s.groups = m.groupColumns(); s.groups.columns != nil {
+		s.left++
+	}
 	if !m.table.form {
 		columns := m.table.columns
 		for col := columns[0].col; col <= columns[len(columns)-1].col; col++ {
@@ -122,8 +130,16 @@ func (m *mapping) look(b bodyRow) {
 			}
 		}
 	}
+	if b.kind == categoryRow {
+		s.groups.leave()
+	}
 	if b.kind != dataRow {
 		return
+	}
+	if s.groups.columns != nil && s.groups.rows < maxGrouped {
+		if s.groups.met(m, b); s.groups.rows == maxGrouped {
+			s.left--
+		}
 	}
 	for i, list := range s.columns {
 		if len(list) == maxSamples {

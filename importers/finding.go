@@ -41,6 +41,8 @@ const (
 	codeRounded            = "rounded"
 	codeYearAssumed        = "year-assumed"
 	codeNothingAbove       = "nothing-above"
+	codeUnclearBlank       = "unclear-blank"
+	codeBlankNotCarried    = "blank-not-carried"
 	codeRateWithoutUnit    = "rate-without-unit"
 	codeLowerBound         = "lower-bound"
 	codeUnknownMeasure     = "unknown-measure"
@@ -124,6 +126,7 @@ var severities = map[string]ledger.Severity{
 	codeDuplicateFlow: ledger.SeverityError, codeInvalidRecord: ledger.SeverityError,
 	codeAsOfInFuture: ledger.SeverityWarning, codeNegativeStock: ledger.SeverityError, codeNegativeFlow: ledger.SeverityWarning,
 	codeConflict: ledger.SeverityError, codeRowsAfterNotes: ledger.SeverityWarning, codeRowsAfterGap: ledger.SeverityWarning, codePartRow: ledger.SeverityWarning,
+	codeUnclearBlank: ledger.SeverityError, codeBlankNotCarried: ledger.SeverityWarning,
 	codeTooManyFindings: ledger.SeverityWarning, codeRowWithoutContents: ledger.SeverityWarning,
 }
 

@@ -123,7 +123,7 @@ type Column struct {
 	// Ranges takes the lower end of a range (3～5亿元) as "at least" instead of refusing it.
 	Ranges bool `yaml:"ranges,omitempty"`
 
-	// Carry fills a blank with the value above: group columns filled in once.
+	// Carry fills a blank with the value above, where the sheet fills the column in once for each group.
 	Carry bool `yaml:"carry,omitempty"`
 	// Words are the headings, compared without brackets, units, spaces and years.
 	Words []string `yaml:"words,omitempty,flow"`

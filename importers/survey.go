@@ -242,6 +242,7 @@ func (r *reader) surveyPart(ctx context.Context, p part) (recognised bool, err e
 		return false, err
 	}
 	for _, m := range read.mappings {
+		m.samples.groups.decide()
 		r.readContents(m)
 		r.checkColumns(m)
 		m.index()

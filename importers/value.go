@@ -22,6 +22,7 @@ type row struct {
 	above    map[int]sheet.Cell // last filled cell of each carried column
 	before   *aboveRow          // the row of data above; nil: none
 	failed   bool
+	unclear  []string // ids of the columns whose blanks were reported as unclear
 
 	// What the columns hold, by index: read holds for rows of the same turn.
 	cells []filled
@@ -50,6 +51,7 @@ func newRow(r *reader, m *mapping) *row {
 func (x *row) begin(number int, category string) {
 	x.number, x.category, x.failed = number, category, false
 	x.turn++
+	x.unclear = x.unclear[:0]
 	clear(x.summed)
 	clear(x.unread)
 }
@@ -83,6 +85,10 @@ func (x *row) find(code string, c filled, seen, hint string) {
 
 // findRow adds a finding about the row as a whole, or about what it lacks in a column.
 func (x *row) findRow(code, lacking, hint string) {
+	if x.isUnclear(code, lacking) {
+		x.failed = true
+		return
+	}
 	at := spot{sheet: x.m.table.grid.name, row: x.number}
 	for _, c := range x.m.columns {
 		if c.spec != nil && lacking != "" && (c.spec.Field == lacking || c.spec.ID() == lacking) {
@@ -123,6 +129,10 @@ func (x *row) fill(c *mappedColumn, i int) (filled, bool) {
 	if (!ok || f.text == "") && c.spec.Carry {
 		if f.Cell, ok = x.above[c.col]; ok {
 			f.text, f.carried = tidy(f.Text), true
+			if !x.carries(i) {
+				x.blankAmongFilled(c, f.text)
+				return filled{}, false
+			}
 		}
 	}
 	if !ok || f.text == "" {
