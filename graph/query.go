@@ -15,8 +15,9 @@ const maxNodes = 100
 
 func (s *schema) queryFields() []field {
 	return append([]field{
-		{name: "node", volatile: true, typ: s.node, about: "Anything by its global id; null when it is not there (按编号查).", weight: 5,
-			args:  withArgs(timeArgs, graphql.FieldConfigArgument{"id": argument(must(graphql.ID), "Global id.")}),
+		// Relay takes it for its own only where the id is the one argument.
+		{name: "node", volatile: true, typ: s.node, about: "Anything by its global id, today and as known now; null when it is not there (按编号查). At other times: nodes.", weight: 5,
+			args:  graphql.FieldConfigArgument{"id": argument(must(graphql.ID), "Global id.")},
 			batch: nodesByID},
 		{name: "nodes", volatile: true, typ: must(graphql.NewList(s.node)), about: "Things by their global ids, in order; null where nothing is (按编号查多条). At most 100.", weight: 5, size: maxNodes,
 			args:  withArgs(timeArgs, graphql.FieldConfigArgument{"ids": argument(mustList(graphql.ID), "Global ids.")}),
