@@ -8,6 +8,7 @@ import (
 
 	"jiedui/importers/sheet"
 	"jiedui/ledger"
+	"jiedui/ledger/divisions"
 )
 
 // record is what one row says, before organisations are settled.
@@ -142,6 +143,10 @@ func (x *row) hasContents() bool {
 // the caller, where that is one place. The profile's area is no such statement.
 func (x *row) defaultPlaces() []ledger.Place {
 	codes := x.r.namedBy(x.m.table, x.area())
+	if len(codes) == 0 && len(x.r.o.Area) == 1 && x.r.sheetOfUnknownPlace(x.m.table) {
+		x.findRow(codeUnknownPlace, "", "其他工作表的名称是地方，“"+x.m.table.grid.name+"”却找不到这个地方；请核对工作表名称，或补上地点列")
+		return nil
+	}
 	if len(codes) == 0 && len(x.r.o.Area) == 1 {
 		codes = x.r.o.Area
 	}
@@ -153,6 +158,24 @@ func (x *row) defaultPlaces() []ledger.Place {
 	}
 	return nil
 }
+
+// sheetOfUnknownPlace reports whether a sheet is called like a county or town that is not
+// known, in a workbook with a sheet for each: 翁源县, 始新县.
+func (r *reader) sheetOfUnknownPlace(t *table) bool {
+	name := tidy(t.grid.name)
+	if !calledLikeAPlace.MatchString(name) || isZoneName(name) {
+		return false
+	}
+	return slices.ContainsFunc(r.found, func(p part) bool {
+		if p.grid.name == t.grid.name || !calledLikeAPlace.MatchString(tidy(p.grid.name)) {
+			return false
+		}
+		m := r.resolve(divisions.Context{Under: r.o.Area}, tidy(p.grid.name))
+		return m.OK && m.Rest == ""
+	})
+}
+
+var calledLikeAPlace = regexp.MustCompile(`^\p{Han}{2,10}(?:[县区镇乡村]|街道)$`)
 
 // programmes are what the column 帮扶类别 names, else the table's own.
 func (x *row) programmes() []string {
