@@ -87,6 +87,9 @@ type UndoPreview struct {
 	// another batch builds on them: the first MaxKept of KeptCount.
 	Kept      []KeptEntity
 	KeptCount int
+	// Repeating are later batches, by id, that found something of what they say unchanged in
+	// the ledger. What they only repeat of this batch ends with it: import them again afterwards.
+	Repeating []ID
 	// Totals are those that move when it is undone now, as of AsOf.
 	Totals []TotalChange
 	AsOf   Date

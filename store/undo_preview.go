@@ -26,6 +26,9 @@ func (s *Store) UndoPreview(ctx context.Context, id ledger.ID) (ledger.UndoPrevi
 		if p.Superseded, err = u.superseded(ctx); err != nil {
 			return fmt.Errorf("what is superseded: %w", err)
 		}
+		if p.Repeating, err = repeating(ctx, tx, id); err != nil {
+			return err
+		}
 		if err := u.run(ctx, "", ""); err != nil {
 			return err
 		}
@@ -44,6 +47,33 @@ func (s *Store) UndoPreview(ctx context.Context, id ledger.ID) (ledger.UndoPrevi
 		return ledger.UndoPreview{}, err
 	}
 	return p, nil
+}
+
+// BatchesRepeating are the later batches, by id, of tables of the same profiles that found
+// something of what they say unchanged in the ledger. The ledger does not note by whom a thing
+// was repeated: what they only repeat of the batch ends when it is undone.
+func (s *Store) BatchesRepeating(ctx context.Context, id ledger.ID) ([]ledger.ID, error) {
+	var ids []ledger.ID
+	err := s.InTx(ctx, func(tx *Tx) error {
+		var err error
+		ids, err = repeating(ctx, tx, id)
+		return err
+	})
+	return ids, err
+}
+
+func repeating(ctx context.Context, tx *Tx, id ledger.ID) ([]ledger.ID, error) {
+	var ids []ledger.ID
+	err := tx.SelectContext(ctx, &ids, `
+		SELECT b.id FROM import_batch b
+		WHERE b.id > $1 AND b.state = 'applied'
+			AND EXISTS (SELECT 1 FROM import_count c WHERE c.batch_id = b.id AND c.unchanged > 0 AND c.entity <> 'organisation')
+			AND EXISTS (SELECT 1 FROM import_sheet s JOIN import_sheet o ON o.profile = s.profile WHERE s.batch_id = b.id AND o.batch_id = $1)
+		ORDER BY b.id`, id)
+	if err != nil {
+		return nil, fmt.Errorf("batches repeating %d: %w", id, err)
+	}
+	return ids, nil
 }
 
 // superseded counts the batch's statements of which nothing is believed any more.

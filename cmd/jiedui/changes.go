@@ -74,6 +74,7 @@ func printUndo(w io.Writer, p ledger.UndoPreview) {
 	if left := p.KeptCount - len(p.Kept); left > 0 {
 		fmt.Fprintf(w, "%s: %d more stay\n", name, left)
 	}
+	printRepeating(w, p.Batch.ID, p.Repeating)
 	fmt.Fprintf(w, "%s: dry run, nothing was undone\n", name)
 	table := tabwriter.NewWriter(w, 0, 4, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(table, "\twould end\t")
@@ -88,6 +89,13 @@ func printUndo(w io.Writer, p ledger.UndoPreview) {
 		fmt.Fprintf(w, "%s: %d of its figures and statuses were replaced since\n", name, p.Superseded)
 	}
 	printTotals(w, name, p.AsOf, p.Totals)
+}
+
+// printRepeating says which later batches to import again after an undo.
+func printRepeating(w io.Writer, batch ledger.ID, repeating []ledger.ID) {
+	if len(repeating) > 0 {
+		fmt.Fprintf(w, "batch %d: what batches %v only repeat of it ends with it: import their files again afterwards\n", batch, repeating)
+	}
 }
 
 // printTotals says which totals move, and by how much.

@@ -117,10 +117,15 @@ func newImportUndo(a *app) *cobra.Command {
 				}
 				return err
 			}
+			repeating, err := a.store.BatchesRepeating(cmd.Context(), ledger.ID(id))
+			if err != nil {
+				return err
+			}
 			if _, err := a.store.UndoBatch(cmd.Context(), ledger.ID(id), actor, reason); err != nil {
 				return err
 			}
 			fmt.Fprintf(a.out, "batch %d undone\n", id)
+			printRepeating(a.out, ledger.ID(id), repeating)
 			return nil
 		},
 	}

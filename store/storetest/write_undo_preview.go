@@ -21,13 +21,17 @@ func previewsUndo(t *testing.T, s *store.Store) {
 	water.Project.Name = "水渠"
 	batch := aFile
 	batch.AsOf = date(2024, 6, 30)
+	batch.Sheets = []ledger.BatchSheet{{Name: "台账", Profile: "guan-shao"}}
 	b, err := s.Apply(w.ctx, batch, entries(whole(), water, road(completed(120, date(2024, 1, 31)), completed(130, date(2024, 3, 31)))), store.ApplyOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	later := water
 	later.Figures = []ledger.FigureClaim{completed(9, date(2024, 1, 31))}
-	c := w.apply(later)
+	c, err := s.Apply(w.ctx, batch, entries(later), store.ApplyOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
 	rows, believed := w.rows(), w.snapshot()
 
 	p, err := s.UndoPreview(w.ctx, b.ID)
@@ -49,6 +53,13 @@ func previewsUndo(t *testing.T, s *store.Store) {
 	}
 	if k := p.Kept[0]; k.Entity != "project" || k.Name != "水渠" || !cmp.Equal(k.Batches, []ledger.ID{c.ID}) {
 		t.Errorf("kept %+v", k)
+	}
+	// The later batch says again that there is the water project.
+	if repeating, err := s.BatchesRepeating(w.ctx, b.ID); err != nil || !cmp.Equal(repeating, []ledger.ID{c.ID}) || !cmp.Equal(p.Repeating, repeating) {
+		t.Errorf("repeating %v, of the preview %v, %v", repeating, p.Repeating, err)
+	}
+	if repeating, err := s.BatchesRepeating(w.ctx, c.ID); err != nil || len(repeating) > 0 {
+		t.Errorf("the last batch is repeated by %v, %v", repeating, err)
 	}
 	ends := map[string]int{}
 	for _, e := range p.Ends {
