@@ -12,7 +12,7 @@ import (
 // block is one fenced block of a document.
 type block struct{ language, text string }
 
-var fenced = regexp.MustCompile("(?ms)^```([a-z]*)\n(.*?)^```$")
+var fenced = regexp.MustCompile("(?ms)^```([a-z]*)[^\n]*\n(.*?)^```$")
 
 func blocks(text string) []block {
 	var list []block
