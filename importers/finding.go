@@ -39,6 +39,7 @@ const (
 	codeCreditCodeForm     = "credit-code-form"
 	codeCreditCodeCheck    = "credit-code-check"
 	codeRounded            = "rounded"
+	codeUnitOverridden     = "unit-overridden"
 	codeYearAssumed        = "year-assumed"
 	codeNothingAbove       = "nothing-above"
 	codeUnclearBlank       = "unclear-blank"
@@ -108,7 +109,7 @@ var severities = map[string]ledger.Severity{
 	codePersonalName: ledger.SeverityInfo, codeCumulativeFlow: ledger.SeverityWarning,
 	codeTemplateRow: ledger.SeverityInfo, codeFormulaError: ledger.SeverityError,
 	codeCodeAsNumber: ledger.SeverityError, codeCreditCodeForm: ledger.SeverityError,
-	codeCreditCodeCheck: ledger.SeverityWarning, codeRounded: ledger.SeverityInfo,
+	codeCreditCodeCheck: ledger.SeverityWarning, codeRounded: ledger.SeverityInfo, codeUnitOverridden: ledger.SeverityInfo,
 	codeYearAssumed: ledger.SeverityInfo, codeNothingAbove: ledger.SeverityError,
 	codeRateWithoutUnit: ledger.SeverityInfo, codeLowerBound: ledger.SeverityWarning,
 	codeUnknownMeasure: ledger.SeverityError, codeBadDate: ledger.SeverityError,

@@ -357,6 +357,9 @@ func (r *reader) checkColumns(m *mapping) {
 				c.spec = &Column{Field: fieldIgnore}
 				continue
 			}
+			if above := r.about(m.table).units[measure.Unit.Dimension()]; c.unit != ledger.None && above != ledger.None && above != c.unit {
+				r.f.add(codeUnitOverridden, where, c.text, "表上方写的单位是“"+string(above)+"”，此列表头写的是“"+string(c.unit)+"”，按表头读取；若不对，请改正其中一处")
+			}
 			if measure.Behaviour == ledger.Flow && c.cumulate {
 				r.f.add(codeCumulativeFlow, where, c.text, "“"+measure.Name+"”逐笔累加，此列是累计数，按截至日期的一笔记入；再次填报请只报新增，否则会重复")
 			}
