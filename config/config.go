@@ -95,7 +95,7 @@ var defaults = map[string]any{
 	"http.graphiql":            true,
 	"api.timeout":              "30s",
 	"api.max_depth":            20,
-	"api.max_cost":             100000,
+	"api.max_cost":             200000,
 	"api.body_bytes":           1 << 20,
 	"api.writes":               false,
 	"api.introspection":        true,

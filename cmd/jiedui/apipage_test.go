@@ -175,3 +175,17 @@ func TestADashboardFollowsTheTotalsAsTheAPIPageSays(t *testing.T) {
 		}
 	})
 }
+
+// What a page shows can be asked of a server as it is set up.
+func TestExamplesKeepWithinTheLimitsOfAServer(t *testing.T) {
+	t.Parallel()
+	base := sampledOffice(t, "sqlite").served(t)
+	for _, query := range examples(t) {
+		if strings.Contains(query, "mutation {") || strings.HasPrefix(query, "subscription") {
+			continue // the samples are for looking at, and streams have tests of their own
+		}
+		if got := ask(t, base, query); got.Data == nil {
+			t.Errorf("%s\n%v", query, got.Errors)
+		}
+	}
+}

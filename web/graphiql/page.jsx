@@ -9,6 +9,12 @@ import projects from './examples/1-projects.graphql';
 import portfolio from './examples/2-portfolio.graphql';
 import drillDown from './examples/3-drill-down.graphql';
 import twoDates from './examples/4-two-dates.graphql';
+import filters from './examples/5-filters.graphql';
+import search from './examples/6-search.graphql';
+import series from './examples/7-series.graphql';
+import compare from './examples/8-compare.graphql';
+import flows from './examples/9-flows.graphql';
+import history from './examples/10-history.graphql';
 
 async function fetcher(params, options) {
   const response = await fetch('graphql', {
@@ -24,7 +30,7 @@ async function fetcher(params, options) {
   return response.json();
 }
 
-const tabs = [projects, portfolio, drillDown, twoDates].map((query) => ({ query }));
+const tabs = [projects, portfolio, drillDown, twoDates, filters, search, series, compare, flows, history].map((query) => ({ query }));
 
 createRoot(document.getElementById('graphiql')).render(
   <GraphiQL fetcher={fetcher} defaultTabs={tabs} defaultEditorToolsVisibility={false} />,
