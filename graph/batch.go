@@ -22,6 +22,18 @@ type call struct {
 // to the i-th call. All calls have the same times.
 type batchFunc func(ctx context.Context, calls []call) ([]any, error)
 
+// asks reports whether any of the calls asks a field of its result.
+func asks(calls []call, path ...string) bool {
+	var last exec.Selection
+	for _, c := range calls {
+		if c.asks != last && c.asks.Has(path...) {
+			return true
+		}
+		last = c.asks
+	}
+	return false
+}
+
 // field is one field of an object type. It is answered either by value, from the parent
 // alone and without reading anything, or by batch.
 type field struct {
@@ -31,6 +43,8 @@ type field struct {
 	args  graphql.FieldConfigArgument
 
 	value func(ctx context.Context, parent any, a args) (any, error)
+	// leaf is value for scalars and enums, written as JSON at once; nothing written: null.
+	leaf  func(dst []byte, parent any) ([]byte, error)
 	batch batchFunc
 	// subscribe opens the events of a field of the subscription type. Each is the parent
 	// for which the field is answered or, with neither value nor batch, the answer.
@@ -93,15 +107,26 @@ func distinct[K comparable](calls []call) []K {
 func lookUp[K comparable, T any](read func(context.Context, ledger.At, []K) (map[K]T, error)) batchFunc {
 	return func(ctx context.Context, calls []call) ([]any, error) {
 		at := calls[0].at
-		found, err := read(ctx, at, distinct[K](calls))
+		keys := distinct[K](calls)
+		found, err := read(ctx, at, keys)
 		if err != nil {
 			return nil, err
 		}
 		out := make([]any, len(calls))
-		for i, c := range calls {
-			if v, ok := found[c.parent.(K)]; ok {
-				out[i] = timed[T]{v, at}
+		if len(keys) == len(calls) {
+			for i, key := range keys {
+				if v, ok := found[key]; ok {
+					out[i] = timed[T]{v, at}
+				}
 			}
+			return out, nil
+		}
+		things := make(map[K]any, len(found)) // each once, however often it is met
+		for key, v := range found {
+			things[key] = timed[T]{v, at}
+		}
+		for i, c := range calls {
+			out[i] = things[c.parent.(K)]
 		}
 		return out, nil
 	}

@@ -32,6 +32,15 @@ func newVocabulary[T ~string](name, about string, words ...word[T]) vocabulary[T
 // upper is the name the API gives to a value.
 func upper(value string) string { return strings.ToUpper(value) }
 
+// quoted are the values as the API writes them.
+func (v vocabulary[T]) quoted() map[T]string {
+	out := make(map[T]string, len(v.words))
+	for _, w := range v.words {
+		out[w.value] = `"` + upper(string(w.value)) + `"`
+	}
+	return out
+}
+
 // label is the Chinese word for a value; the value itself when it is not known.
 func (v vocabulary[T]) label(value T) string {
 	for _, w := range v.words {

@@ -122,6 +122,9 @@ func (f field) binding() exec.Binding {
 	switch {
 	case f.batch == nil && f.value == nil:
 		return b
+	case f.leaf != nil:
+		b.Append = f.leaf
+		return b
 	case f.batch == nil:
 		b.Value = func(ctx context.Context, parent any, a exec.Args) (any, error) { return f.value(ctx, parent, args(a)) }
 		return b

@@ -22,10 +22,10 @@ func (s *schema) figureFields() []field {
 		{name: "subject", typ: s.subject, about: "What it is about (填报对象).", group: "subject", batch: subjects, weight: 5,
 			key: func(p any) any { return subjectKey(p.(figureSource).it) }},
 		toProgramme(s, "programme", "Programme under which a place, pairing or organisation was observed (行动).", func(f ledger.Figure) ledger.ID { return f.Programme }),
-		value("series", must(seriesWords.enum), "Fact, target or promise.", func(f ledger.Figure) any { return f.Series }),
+		enumValue("series", seriesWords, "Fact, target or promise.", func(f ledger.Figure) ledger.Series { return f.Series }),
 		value("qualifier", must(qualifiers.enum), "How exactly it was stated (概数).", func(f ledger.Figure) any { return ledger.Join(f.Qualifier, ledger.Exact) }),
-		value("validFrom", must(dateScalar), "First day on which it is true (有效期起).", func(f ledger.Figure) any { return f.ValidFrom }),
-		value("validTo", dateScalar, "Day from which it no longer is (有效期止); null: still true.", func(f ledger.Figure) any { return dateOrNull(f.ValidTo) }),
+		dateValue("validFrom", must(dateScalar), "First day on which it is true (有效期起).", func(f ledger.Figure) ledger.Date { return f.ValidFrom }),
+		dateValue("validTo", dateScalar, "Day from which it no longer is (有效期止); null: still true.", func(f ledger.Figure) ledger.Date { return f.ValidTo }),
 		value("knownFrom", must(dateTimeScalar), "Instant from which the ledger believed it (入账时点).", func(f ledger.Figure) any { return f.KnownFrom }),
 		value("knownTo", dateTimeScalar, "Instant from which it no longer did (更正时点); null: still does.", func(f ledger.Figure) any {
 			if f.KnownTo == ledger.Unbounded {
@@ -34,7 +34,7 @@ func (s *schema) figureFields() []field {
 			return f.KnownTo
 		}),
 		toOrganisation(s, "provider", "Who paid, for flows of money (出资方).", func(f ledger.Figure) ledger.ID { return f.Provider }),
-		value("reason", graphql.String, "Why it was corrected, withdrawn or fell (理由).", func(f ledger.Figure) any { return stringOrNull(f.Reason) }),
+		textValue("reason", graphql.String, "Why it was corrected, withdrawn or fell (理由).", func(f ledger.Figure) string { return f.Reason }),
 		s.sourceField(func(p any) sourceRef { return sourceRefOf(p.(figureSource).it.Source) }),
 	}...)
 }

@@ -12,6 +12,7 @@ import (
 	"mime"
 	"net/http"
 	"strings"
+	"sync"
 
 	"github.com/vektah/gqlparser/v2/ast"
 
@@ -101,12 +102,31 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(status)
 		return
 	}
-	body := append(a.AppendJSON(nil), '\n')
+	whole := buffers.Get().(*[]byte)
+	body := append(a.AppendJSON((*whole)[:0]), '\n')
 	w.Header().Set("Content-Type", contentType+"; charset=utf-8")
 	err := writeBody(w, r, status, body)
+	giveBack(whole, body)
+	if req.buffer != nil {
+		giveBack(req.buffer, a.Data)
+	}
 	h.deps.Log.LogAttrs(ctx, slog.LevelDebug, "graphql",
 		slog.String("requestId", id), slog.Int("status", status), slog.Int("bytes", len(body)), slog.Int("errors", len(a.told)),
 		slog.Duration("took", h.deps.Now().Sub(started)), slog.Any("write", err))
+}
+
+// buffers are of answers, to be used again.
+var buffers = sync.Pool{New: func() any { return new([]byte) }}
+
+// maxBuffer is the largest buffer that is kept.
+const maxBuffer = 1 << 20
+
+// giveBack keeps a buffer in the size to which it has grown.
+func giveBack(buffer *[]byte, grown []byte) {
+	if cap(grown) <= maxBuffer {
+		*buffer = grown[:0]
+		buffers.Put(buffer)
+	}
 }
 
 // answer is what a client gets; Data is nil when nothing was executed.
@@ -342,14 +362,16 @@ func (h *Handler) attempt(ctx context.Context, q query, p prepared) (a answer, e
 	if err != nil {
 		return a, err
 	}
-	result := plan.Execute(ctx, exec.Request{Variables: q.Variables})
+	r := requestOf(ctx)
+	r.buffer = buffers.Get().(*[]byte)
+	result := plan.Execute(ctx, exec.Request{Variables: q.Variables, Buffer: *r.buffer})
 	done := told(ctx, result)
 	a.Data, a.Errors, a.told = done.Data, done.Errors, done.told
 	switch {
 	case len(a.told) > 0:
 		a.tag = ""
 	case fresh.costly && key != "":
-		h.answers.keep(key, a.Data)
+		h.answers.keep(key, bytes.Clone(a.Data))
 	}
 	return a, nil
 }

@@ -188,8 +188,7 @@ func userErrorFields() []field {
 }
 
 func (s *schema) mutationFields() []field {
-	return slices.Concat(s.importFields(), s.statementFields(), s.organisationMutations(),
-		s.projectMutations(), s.pairingMutations(), s.programmeMutations(), s.zoneMutations())
+	return slices.Concat(s.importFields(), s.statementFields(), s.organisationMutations())
 }
 
 func (s *schema) importFields() []field {

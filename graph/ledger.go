@@ -42,6 +42,8 @@ type Organisations interface {
 	Organisations(ctx context.Context, at ledger.At, f ledger.OrganisationFilter, p ledger.Page) (ledger.List[ledger.Organisation], error)
 	OrganisationCount(ctx context.Context, at ledger.At, f ledger.OrganisationFilter) (int, error)
 	OrganisationsByID(ctx context.Context, at ledger.At, ids []ledger.ID) (map[ledger.ID]ledger.Organisation, error)
+	// OrganisationNamesByID is OrganisationsByID without identifiers and aliases.
+	OrganisationNamesByID(ctx context.Context, at ledger.At, ids []ledger.ID) (map[ledger.ID]ledger.Organisation, error)
 }
 
 // Places reads the administrative tree and zones.

@@ -2,10 +2,12 @@ package graph
 
 import (
 	"context"
+	"strconv"
 	"strings"
 
 	"github.com/graphql-go/graphql"
 
+	"jiedui/graph/exec"
 	"jiedui/ledger"
 )
 
@@ -42,7 +44,10 @@ func moneyFields() []field {
 		return func(_ context.Context, p any, _ args) (any, error) { return get(p.(sum)), nil }
 	}
 	return []field{
-		{name: "fen", typ: must(bigIntScalar), about: "Amount in fen (分), exact.", value: of(func(m sum) any { return m.value })},
+		{name: "fen", typ: must(bigIntScalar), about: "Amount in fen (分), exact.", value: of(func(m sum) any { return m.value }),
+			leaf: func(dst []byte, p any) ([]byte, error) {
+				return append(strconv.AppendInt(append(dst, '"'), p.(sum).value, 10), '"'), nil
+			}},
 		{name: "amount", typ: must(decimalScalar), about: "Amount as a decimal number of a unit, rounded half away from zero.",
 			args: graphql.FieldConfigArgument{
 				"unit":   argumentOr(moneyUnitWords.enum, moneyUnit("yuan"), "Unit of the number (金额单位)."),
@@ -56,7 +61,8 @@ func moneyFields() []field {
 		{name: "qualifier", typ: must(qualifiers.enum), about: "How exactly it was stated (概数); of a sum, what follows from its figures.",
 			value: of(func(m sum) any { return m.quantity().Qualifier })},
 		{name: "text", typ: must(graphql.String), about: "Chinese text with qualifier, exact, in the unit people would say: 约2900万元, 345.29亿元.",
-			value: of(func(m sum) any { return m.spoken().String() })},
+			value: of(func(m sum) any { return m.spoken().String() }),
+			leaf:  func(dst []byte, p any) ([]byte, error) { return exec.AppendString(dst, p.(sum).spoken().String()), nil }},
 		{name: "figures", typ: must(graphql.Int), about: "How many figures it was added from (填报值条数).",
 			value: of(func(m sum) any { return m.figures })},
 	}

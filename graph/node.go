@@ -188,6 +188,18 @@ func typeNameOf(v any) string {
 }
 
 func rowID[T any](typeName string, id func(T) ledger.ID) field {
-	return value("id", must(graphql.ID), "Global id, the same for ever (全局编号).",
+	f := value("id", must(graphql.ID), "Global id, the same for ever (全局编号).",
 		func(t T) any { return rowGlobalID(typeName, id(t)) })
+	f.leaf = func(dst []byte, parent any) ([]byte, error) {
+		return appendRowID(dst, typeName, id(parent.(timed[T]).it)), nil
+	}
+	return f
+}
+
+// appendRowID appends a global id as JSON.
+func appendRowID(dst []byte, typeName string, id ledger.ID) []byte {
+	var plain [64]byte
+	key := append(append(plain[:0], typeName...), ':')
+	key = strconv.AppendInt(key, int64(id), 10)
+	return append(base64.RawURLEncoding.AppendEncode(append(dst, '"'), key), '"')
 }

@@ -13,21 +13,21 @@ type organisationSource = timed[ledger.Organisation]
 func (s *schema) organisationFields() []field {
 	identifier := s.object("Identifier", "Code that a registry gave an organisation (单位代码).", func() []field {
 		return []field{
-			value("scheme", must(graphql.String), "Registry; CN-USCC is the 统一社会信用代码.", func(i ledger.Identifier) any { return i.Scheme }),
-			value("value", must(graphql.String), "The code.", func(i ledger.Identifier) any { return i.Value }),
+			textValue("scheme", must(graphql.String), "Registry; CN-USCC is the 统一社会信用代码.", func(i ledger.Identifier) string { return i.Scheme }),
+			textValue("value", must(graphql.String), "The code.", func(i ledger.Identifier) string { return i.Value }),
 		}
 	})
 	alias := s.object("Alias", "Another name by which sheets call an organisation (简称、曾用名).", func() []field {
 		return []field{
-			value("name", must(graphql.String), "The name.", func(a ledger.Alias) any { return a.Name }),
+			textValue("name", must(graphql.String), "The name.", func(a ledger.Alias) string { return a.Name }),
 			value("kind", must(aliasKinds.enum), "Sort of name.", func(a ledger.Alias) any { return a.Kind }),
 		}
 	})
 	return []field{
 		rowID("Organisation", func(o ledger.Organisation) ledger.ID { return o.ID }),
 		value("version", must(graphql.Int), "Rises by one with each change; a change says which it is made against (版本).", func(o ledger.Organisation) any { return int(o.Version) }),
-		value("name", must(graphql.String), "Full name (全称).", func(o ledger.Organisation) any { return o.Name }),
-		value("kind", must(organisationKinds.enum), "Nature (单位性质).", func(o ledger.Organisation) any { return o.Kind }),
+		textValue("name", must(graphql.String), "Full name (全称).", func(o ledger.Organisation) string { return o.Name }),
+		enumValue("kind", organisationKinds, "Nature (单位性质).", func(o ledger.Organisation) ledger.OrganisationKind { return o.Kind }),
 		value("kindLabel", must(graphql.String), "Nature in Chinese.", func(o ledger.Organisation) any { return organisationKinds.label(o.Kind) }),
 		{name: "identifiers", typ: mustList(identifier), about: "Codes given by registries (单位代码).",
 			value: func(_ context.Context, p any, _ args) (any, error) {

@@ -24,9 +24,9 @@ func (s *schema) pairingFields() []field {
 	assistor := s.object("Assistor", "Member of a pairing's team (帮扶单位).", func() []field {
 		return []field{
 			required(toOrganisation(s, "organisation", "The member (单位).", func(a ledger.Assistor) ledger.ID { return a.Organisation })),
-			value("lead", must(graphql.Boolean), "Whether it leads the team (牵头).", func(a ledger.Assistor) any { return a.Lead }),
+			boolValue("lead", "Whether it leads the team (牵头).", func(a ledger.Assistor) bool { return a.Lead }),
 			value("shareBasisPoints", graphql.Int, shareAbout, func(a ledger.Assistor) any { return shareOrNull(a.Share) }),
-			value("post", graphql.String, "Post that answers for it, never a person's name (岗位).", func(a ledger.Assistor) any { return stringOrNull(a.Post) }),
+			textValue("post", graphql.String, "Post that answers for it, never a person's name (岗位).", func(a ledger.Assistor) string { return a.Post }),
 		}
 	})
 	return []field{
@@ -34,9 +34,9 @@ func (s *schema) pairingFields() []field {
 		value("version", must(graphql.Int), "Rises by one with each change; a change says which it is made against (版本).", func(p ledger.Pairing) any { return int(p.Version) }),
 		required(toProgramme(s, "programme", "Programme it belongs to (行动).", func(p ledger.Pairing) ledger.ID { return p.Programme })),
 		required(toPlace(s, "recipient", "Place that is assisted (受帮扶地).", func(p ledger.Pairing) string { return p.Recipient })),
-		value("team", graphql.String, "Name or number of the team of assistors (帮扶组).", func(p ledger.Pairing) any { return stringOrNull(p.Team) }),
-		value("startsOn", dateScalar, "First day in force (起始日期); null: open.", func(p ledger.Pairing) any { return dateOrNull(p.StartsOn) }),
-		value("endsOn", dateScalar, "Last day in force (截止日期); null: open.", func(p ledger.Pairing) any { return dateOrNull(p.EndsOn) }),
+		textValue("team", graphql.String, "Name or number of the team of assistors (帮扶组).", func(p ledger.Pairing) string { return p.Team }),
+		dateValue("startsOn", dateScalar, "First day in force (起始日期); null: open.", func(p ledger.Pairing) ledger.Date { return p.StartsOn }),
+		dateValue("endsOn", dateScalar, "Last day in force (截止日期); null: open.", func(p ledger.Pairing) ledger.Date { return p.EndsOn }),
 		{name: "assistors", typ: mustList(assistor), about: "Who assists (帮扶单位).",
 			value: func(_ context.Context, p any, _ args) (any, error) {
 				pr := p.(pairingSource)

@@ -14,14 +14,14 @@ type placeSource = timed[ledger.Place]
 func (s *schema) placeFields() []field {
 	code := func(p any) any { return p.(placeSource).it.Code }
 	return []field{
-		value("id", must(graphql.ID), "Global id, the same for ever (全局编号).", func(p ledger.Place) any { return globalID("Place", p.Code) }),
-		value("code", must(graphql.String), "Code of the statistics bureau, 2 to 12 digits; of a zone, its host's code, Z and a number (区划代码).",
-			func(p ledger.Place) any { return p.Code }),
+		textValue("id", must(graphql.ID), "Global id, the same for ever (全局编号).", func(p ledger.Place) string { return globalID("Place", p.Code) }),
+		textValue("code", must(graphql.String), "Code of the statistics bureau, 2 to 12 digits; of a zone, its host's code, Z and a number (区划代码).",
+			func(p ledger.Place) string { return p.Code }),
 		value("version", must(graphql.Int), "Of a zone: rises by one with each change from zero; a change says which it is made against (版本).", func(p ledger.Place) any { return int(p.Version) }),
-		value("name", must(graphql.String), "Name (名称).", func(p ledger.Place) any { return p.Name }),
-		value("level", must(placeLevels.enum), "Rank (层级).", func(p ledger.Place) any { return p.Level }),
-		value("validFrom", dateScalar, "First day the code is in force; null: since before the 2023 list.", func(p ledger.Place) any { return dateOrNull(p.ValidFrom) }),
-		value("validTo", dateScalar, "Day from which it is no longer in force; null: still is.", func(p ledger.Place) any { return dateOrNull(p.ValidTo) }),
+		textValue("name", must(graphql.String), "Name (名称).", func(p ledger.Place) string { return p.Name }),
+		enumValue("level", placeLevels, "Rank (层级).", func(p ledger.Place) ledger.PlaceLevel { return p.Level }),
+		dateValue("validFrom", dateScalar, "First day the code is in force; null: since before the 2023 list.", func(p ledger.Place) ledger.Date { return p.ValidFrom }),
+		dateValue("validTo", dateScalar, "Day from which it is no longer in force; null: still is.", func(p ledger.Place) ledger.Date { return p.ValidTo }),
 		toPlace(s, "parent", "Next place up; of a zone, its host (上级).", func(p ledger.Place) string { return p.Parent }),
 		toPlace(s, "creditedTo", "Place to which a zone's results are credited when that is not its host (归属地，反向飞地).",
 			func(p ledger.Place) string { return p.CreditedTo }),

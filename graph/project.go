@@ -20,21 +20,21 @@ func (s *schema) projectFields() []field {
 	fields := []field{
 		rowID("Project", func(p ledger.Project) ledger.ID { return p.ID }),
 		value("version", must(graphql.Int), "Rises by one with each change; a change says which it is made against (版本).", func(p ledger.Project) any { return int(p.Version) }),
-		value("code", graphql.String, "The office's project code (项目代码).", func(p ledger.Project) any { return stringOrNull(p.Code) }),
-		value("name", must(graphql.String), "Name (项目名称).", func(p ledger.Project) any { return p.Name }),
+		textValue("code", graphql.String, "The office's project code (项目代码).", func(p ledger.Project) string { return p.Code }),
+		textValue("name", must(graphql.String), "Name (项目名称).", func(p ledger.Project) string { return p.Name }),
 		toProject(s, "package", "Package of which it is a part (打包项目).", func(p ledger.Project) ledger.ID { return p.Package }),
 		s.projectsOf("parts", "Its parts, where it is a package (子项目).", ledger.OfPackage,
 			func(p any) any { return rowKeyOf(p.(projectSource).it.ID) }),
-		value("sector", graphql.String, "Category under which the office files it (项目类别、行业).", func(p ledger.Project) any { return stringOrNull(p.Sector) }),
+		textValue("sector", graphql.String, "Category under which the office files it (项目类别、行业).", func(p ledger.Project) string { return p.Sector }),
 		value("year", graphql.Int, "Plan year (年度).", func(p ledger.Project) any {
 			if p.Year == 0 {
 				return nil
 			}
 			return p.Year
 		}),
-		value("startsOn", dateScalar, "First day of work, planned or actual (开工日期).", func(p ledger.Project) any { return dateOrNull(p.StartsOn) }),
-		value("endsOn", dateScalar, "Last day of work, planned or actual (竣工日期).", func(p ledger.Project) any { return dateOrNull(p.EndsOn) }),
-		value("summary", graphql.String, "Content of the work (主要建设内容).", func(p ledger.Project) any { return stringOrNull(p.Summary) }),
+		dateValue("startsOn", dateScalar, "First day of work, planned or actual (开工日期).", func(p ledger.Project) ledger.Date { return p.StartsOn }),
+		dateValue("endsOn", dateScalar, "Last day of work, planned or actual (竣工日期).", func(p ledger.Project) ledger.Date { return p.EndsOn }),
+		textValue("summary", graphql.String, "Content of the work (主要建设内容).", func(p ledger.Project) string { return p.Summary }),
 		{name: "attributes", typ: mustList(s.attributeType()), about: "Further columns of the sheet, kept as text, by heading (其他列).",
 			value: func(_ context.Context, p any, _ args) (any, error) {
 				pr := p.(projectSource)
@@ -75,8 +75,8 @@ func (s *schema) projectFields() []field {
 func (s *schema) attributeType() *graphql.Object {
 	return s.object("Attribute", "Further column of a sheet kept as text.", func() []field {
 		return []field{
-			value("name", must(graphql.String), "Heading (表头).", func(a attribute) any { return a.name }),
-			value("value", must(graphql.String), "Text of the cell.", func(a attribute) any { return a.value }),
+			textValue("name", must(graphql.String), "Heading (表头).", func(a attribute) string { return a.name }),
+			textValue("value", must(graphql.String), "Text of the cell.", func(a attribute) string { return a.value }),
 		}
 	})
 }
@@ -86,7 +86,7 @@ func (s *schema) programmeShareType() *graphql.Object {
 		return []field{
 			required(toProgramme(s, "programme", "The programme (行动).", func(p ledger.ProgrammeShare) ledger.ID { return p.Programme })),
 			value("shareBasisPoints", graphql.Int, shareAbout, func(p ledger.ProgrammeShare) any { return shareOrNull(p.Share) }),
-			value("lead", must(graphql.Boolean), "Whether the project is credited to it in LEAD mode (牵头).", func(p ledger.ProgrammeShare) any { return p.Lead }),
+			boolValue("lead", "Whether the project is credited to it in LEAD mode (牵头).", func(p ledger.ProgrammeShare) bool { return p.Lead }),
 		}
 	})
 }
@@ -96,7 +96,7 @@ func (s *schema) placeShareType() *graphql.Object {
 		return []field{
 			required(toPlace(s, "place", "The place (地点).", func(p ledger.PlaceShare) string { return p.PlaceCode })),
 			value("shareBasisPoints", graphql.Int, shareAbout, func(p ledger.PlaceShare) any { return shareOrNull(p.Share) }),
-			value("lead", must(graphql.Boolean), "Whether the project is credited to it in LEAD mode (牵头).", func(p ledger.PlaceShare) any { return p.Lead }),
+			boolValue("lead", "Whether the project is credited to it in LEAD mode (牵头).", func(p ledger.PlaceShare) bool { return p.Lead }),
 		}
 	})
 }
@@ -105,11 +105,11 @@ func (s *schema) participationType() *graphql.Object {
 	return s.object("Participation", "An organisation's part in a project (参与单位).", func() []field {
 		return []field{
 			required(toOrganisation(s, "organisation", "The organisation (单位).", func(p ledger.Participation) ledger.ID { return p.Organisation })),
-			value("role", must(roles.enum), "What it does; INTRODUCING counts projects and never money (参与方式).", func(p ledger.Participation) any { return p.Role }),
+			enumValue("role", roles, "What it does; INTRODUCING counts projects and never money (参与方式).", func(p ledger.Participation) ledger.Role { return p.Role }),
 			value("shareBasisPoints", graphql.Int, shareAbout, func(p ledger.Participation) any { return shareOrNull(p.Share) }),
-			value("post", graphql.String, "Post that answers for it, never a person's name (岗位).", func(p ledger.Participation) any { return stringOrNull(p.Post) }),
-			value("startsOn", dateScalar, "First day (起始日期).", func(p ledger.Participation) any { return dateOrNull(p.StartsOn) }),
-			value("endsOn", dateScalar, "Last day (截止日期).", func(p ledger.Participation) any { return dateOrNull(p.EndsOn) }),
+			textValue("post", graphql.String, "Post that answers for it, never a person's name (岗位).", func(p ledger.Participation) string { return p.Post }),
+			dateValue("startsOn", dateScalar, "First day (起始日期).", func(p ledger.Participation) ledger.Date { return p.StartsOn }),
+			dateValue("endsOn", dateScalar, "Last day (截止日期).", func(p ledger.Participation) ledger.Date { return p.EndsOn }),
 		}
 	})
 }
@@ -118,8 +118,8 @@ func (s *schema) statusPeriodType() *graphql.Object {
 	return s.object("StatusPeriod", "One stretch of a project's status (状态区间).", func() []field {
 		return []field{
 			value("status", must(statuses.enum), "The status (项目状态).", func(p ledger.StatusPeriod) any { return p.Status }),
-			value("validFrom", must(dateScalar), "First day (起).", func(p ledger.StatusPeriod) any { return p.ValidFrom }),
-			value("validTo", dateScalar, "Day from which it no longer holds (止); null: still holds.", func(p ledger.StatusPeriod) any { return dateOrNull(p.ValidTo) }),
+			dateValue("validFrom", must(dateScalar), "First day (起).", func(p ledger.StatusPeriod) ledger.Date { return p.ValidFrom }),
+			dateValue("validTo", dateScalar, "Day from which it no longer holds (止); null: still holds.", func(p ledger.StatusPeriod) ledger.Date { return p.ValidTo }),
 			value("knownFrom", must(dateTimeScalar), "Instant from which the ledger has known it.", func(p ledger.StatusPeriod) any { return p.KnownFrom }),
 			s.sourceField(func(p any) sourceRef { return sourceRefOf(p.(timed[ledger.StatusPeriod]).it.Source) }),
 		}

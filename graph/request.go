@@ -3,6 +3,7 @@ package graph
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"jiedui/ledger"
@@ -24,9 +25,13 @@ type request struct {
 	// committed when something is read.
 	version ledger.Instant
 
+	// buffer holds the answer that was executed; nil: none was, or it must not be used again.
+	buffer *[]byte
+
 	// Read once per request: they are small and almost everything refers to them.
 	programmes []ledger.Programme
 	measures   []ledger.Measure
+	places     map[string]ledger.Place
 }
 
 type requestKey struct{}
@@ -76,7 +81,64 @@ func (r *request) measureList(ctx context.Context) ([]ledger.Measure, error) {
 	return r.measures, nil
 }
 
+// placesByCode reads places, or has read them for this request already; above: those above
+// them as well, for their codes follow from the codes.
+func (r *request) placesByCode(ctx context.Context, codes []string, above bool) (map[string]ledger.Place, error) {
+	if r.places == nil {
+		r.places = make(map[string]ledger.Place, 2*len(codes))
+	}
+	var missing []string
+	need := func(code string) {
+		if _, known := r.places[code]; !known && code != "" {
+			r.places[code] = ledger.Place{} // asked for; none until it is read
+			missing = append(missing, code)
+		}
+	}
+	for _, code := range codes {
+		need(code)
+		if above {
+			need(placeAbove(code))
+		}
+	}
+	if len(missing) > 0 {
+		read, err := r.deps.Ledger.PlacesByCode(ctx, missing)
+		if err != nil {
+			return nil, err
+		}
+		for code, p := range read {
+			r.places[code] = p
+		}
+	}
+	found := make(map[string]ledger.Place, len(codes))
+	for _, code := range codes {
+		if p := r.places[code]; p.Code != "" {
+			found[code] = p
+		}
+	}
+	return found, nil
+}
+
+// placeAbove is the code of the next place up, a zone's host.
+func placeAbove(code string) string {
+	if host, _, zone := strings.Cut(code, "Z"); zone {
+		return host
+	}
+	above := ""
+	for _, level := range ledger.AdministrativeLevels {
+		if level.Digits() < len(code) {
+			above = ledger.AncestorCode(code, level)
+		}
+	}
+	return above
+}
+
+// measureByCode finds a measure; the standard ones are the same in every ledger.
 func (r *request) measureByCode(ctx context.Context, code string) (ledger.Measure, error) {
+	for _, m := range ledger.StandardMeasures {
+		if m.Code == code {
+			return m, nil
+		}
+	}
 	list, err := r.measureList(ctx)
 	if err != nil {
 		return ledger.Measure{}, err

@@ -6,6 +6,7 @@ import (
 
 	"github.com/graphql-go/graphql"
 
+	"jiedui/graph/exec"
 	"jiedui/ledger"
 )
 
@@ -151,6 +152,62 @@ func value[T any](name string, t graphql.Output, about string, get func(T) any) 
 	}}
 }
 
+// textValue declares a text; the empty text of a type that may be null is null.
+func textValue[T any, S ~string](name string, t graphql.Output, about string, get func(T) S) field {
+	_, required := t.(*graphql.NonNull)
+	f := value(name, t, about, func(it T) any {
+		if s := get(it); s != "" || required {
+			return string(s)
+		}
+		return nil
+	})
+	f.leaf = func(dst []byte, parent any) ([]byte, error) {
+		s := get(parent.(timed[T]).it)
+		if s == "" && !required {
+			return dst, nil
+		}
+		return exec.AppendString(dst, string(s)), nil
+	}
+	return f
+}
+
+// boolValue declares a truth value.
+func boolValue[T any](name, about string, get func(T) bool) field {
+	f := value(name, must(graphql.Boolean), about, func(it T) any { return get(it) })
+	f.leaf = func(dst []byte, parent any) ([]byte, error) {
+		return exec.AppendBool(dst, get(parent.(timed[T]).it)), nil
+	}
+	return f
+}
+
+// dateValue declares a day; none and the end of time are null.
+func dateValue[T any](name string, t graphql.Output, about string, get func(T) ledger.Date) field {
+	f := value(name, t, about, func(it T) any { return dateOrNull(get(it)) })
+	f.leaf = func(dst []byte, parent any) ([]byte, error) {
+		d := get(parent.(timed[T]).it)
+		if d.IsZero() || d == ledger.Forever {
+			return dst, nil
+		}
+		return append(append(append(dst, '"'), d.String()...), '"'), nil
+	}
+	return f
+}
+
+// enumValue declares a word of a vocabulary.
+func enumValue[T any, W ~string](name string, v vocabulary[W], about string, get func(T) W) field {
+	f := value(name, must(v.enum), about, func(it T) any { return get(it) })
+	quoted := v.quoted()
+	f.leaf = func(dst []byte, parent any) ([]byte, error) {
+		w := get(parent.(timed[T]).it)
+		text, known := quoted[w]
+		if !known {
+			return dst, fmt.Errorf("%s has no value %q", v.enum.Name(), w)
+		}
+		return append(dst, text...), nil
+	}
+	return f
+}
+
 // textOrNull makes absent what the ledger keeps as empty text.
 func textOrNull[T ~string](s T) any {
 	if s == "" {
@@ -192,18 +249,14 @@ func toProgramme[T any](s *schema, name, about string, id func(T) ledger.ID) fie
 
 func toOrganisation[T any](s *schema, name, about string, id func(T) ledger.ID) field {
 	return field{name: name, typ: s.organisation, about: about, group: "organisation",
-		batch: lookUp(func(ctx context.Context, at ledger.At, ids []ledger.ID) (map[ledger.ID]ledger.Organisation, error) {
-			return requestOf(ctx).deps.Ledger.OrganisationsByID(ctx, at, ids)
-		}),
-		key: func(p any) any { return idOrNil(id(p.(timed[T]).it)) }}
+		batch: organisationsByID,
+		key:   func(p any) any { return idOrNil(id(p.(timed[T]).it)) }}
 }
 
 func toPlace[T any](s *schema, name, about string, code func(T) string) field {
 	return field{name: name, typ: s.place, about: about, group: "place",
-		batch: lookUp(func(ctx context.Context, _ ledger.At, codes []string) (map[string]ledger.Place, error) {
-			return requestOf(ctx).deps.Ledger.PlacesByCode(ctx, codes)
-		}),
-		key: func(p any) any { return codeOrNil(code(p.(timed[T]).it)) }}
+		batch: placesByCode,
+		key:   func(p any) any { return codeOrNil(code(p.(timed[T]).it)) }}
 }
 
 func toProject[T any](s *schema, name, about string, id func(T) ledger.ID) field {
@@ -212,6 +265,24 @@ func toProject[T any](s *schema, name, about string, id func(T) ledger.ID) field
 			return requestOf(ctx).deps.Ledger.ProjectsByID(ctx, at, ids)
 		}),
 		key: func(p any) any { return idOrNil(id(p.(timed[T]).it)) }}
+}
+
+// organisationsByID reads identifiers and aliases only where they are asked for.
+func organisationsByID(ctx context.Context, calls []call) ([]any, error) {
+	read := requestOf(ctx).deps.Ledger.OrganisationNamesByID
+	if asks(calls, "identifiers") || asks(calls, "aliases") {
+		read = requestOf(ctx).deps.Ledger.OrganisationsByID
+	}
+	return lookUp(read)(ctx, calls)
+}
+
+// placesByCode reads, where the place above is asked for too, that along with it.
+func placesByCode(ctx context.Context, calls []call) ([]any, error) {
+	r := requestOf(ctx)
+	above := asks(calls, "parent")
+	return lookUp(func(ctx context.Context, _ ledger.At, codes []string) (map[string]ledger.Place, error) {
+		return r.placesByCode(ctx, codes, above)
+	})(ctx, calls)
 }
 
 func programmesByID(ctx context.Context, _ ledger.At, ids []ledger.ID) (map[ledger.ID]ledger.Programme, error) {

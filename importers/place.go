@@ -1,6 +1,8 @@
 package importers
 
 import (
+	"fmt"
+	"hash/fnv"
 	"slices"
 	"strings"
 
@@ -253,8 +255,10 @@ func (x *row) makeZone(cell filled, host ledger.Place, name, creditedTo string) 
 	if creditedTo == host.Code {
 		creditedTo = ""
 	}
+	hash := fnv.New32a()
+	hash.Write([]byte(zoneKey(name)))
 	zone := ledger.Place{
-		Code: ledger.ZoneCode(host.Code, ledger.ZoneSerial(name)), Name: name,
+		Code: fmt.Sprintf("%sZ%06d", host.Code, hash.Sum32()%1_000_000), Name: name,
 		Level: ledger.LevelZone, Parent: host.Code, CreditedTo: creditedTo,
 	}
 	if known, ok := x.r.o.Places.ByCode(zone.Code); ok && zoneKey(known.Name) == zoneKey(name) {
@@ -276,7 +280,7 @@ func (x *row) makeZone(cell filled, host ledger.Place, name, creditedTo string) 
 	return zone, true
 }
 
-func zoneKey(name string) string { return ledger.ZoneKey(name) }
+func zoneKey(name string) string { return ledger.NameKey(ledger.Simplified(name)) }
 
 // newZone is a zone that this file makes, to be stated by each row about it.
 func (r *reader) newZone(code string) *ledger.Place {

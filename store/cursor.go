@@ -168,12 +168,31 @@ func (g paging) parse(field, cursor string) (*position, error) {
 }
 
 func (g paging) cursor(k keyed) string {
+	if g.label == "" { // by id, which needs no escaping
+		var plain [96]byte
+		raw := append(append(append(plain[:0], `{"o":"","k":[],"i":"`...), k.ItemID...), `"}`...)
+		return base64.RawURLEncoding.EncodeToString(raw)
+	}
 	raw, err := json.Marshal(position{Order: g.label, Keys: k.keys()[:len(g.keys)], ID: k.ItemID})
 	if err != nil {
 		return "" // texts always marshal
 	}
 	return base64.RawURLEncoding.EncodeToString(raw)
 }
+
+// keyed reads the columns that paging.shown writes.
+func (r *row) keyed(g paging) (k keyed) {
+	k.ItemID, k.Side = r.text(), int(r.int())
+	for i, to := range []**string{&k.OrderKey, &k.OrderKey2, &k.OrderKey3, &k.OrderKey4} {
+		if i < len(g.keys) {
+			*to = r.textOrNil()
+		}
+	}
+	return k
+}
+
+// setPlace fills in a row's place.
+func (k *keyed) setPlace(v keyed) { *k = v }
 
 // ord is the column of the i-th key.
 func ord(i int) string {

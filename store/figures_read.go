@@ -8,8 +8,17 @@ import (
 )
 
 const figureColumns = `f.id, f.statement_id, f.subject_kind, f.subject_id, f.place_code, f.measure, f.series, f.programme_id,
-	f.provider_id, f.value, f.qualifier, f.valid_from, f.valid_to, f.known_from, f.known_to,
+	f.provider_id, f.value, f.qualifier, CAST(f.valid_from AS TEXT) AS valid_from, CAST(f.valid_to AS TEXT) AS valid_to, f.known_from, f.known_to,
 	f.batch_id, f.source_sheet, f.source_row, f.source_col, f.reason`
+
+// figure reads figureColumns.
+func (r *row) figure() ledger.Figure {
+	return ledger.Figure{
+		ID: r.id(), Statement: r.id(), Subject: ledger.SubjectKind(r.text()), SubjectID: r.id(), PlaceCode: r.text(), Measure: r.text(),
+		Series: ledger.Series(r.text()), Programme: r.id(), Provider: r.id(), Value: r.int(), Qualifier: ledger.Qualifier(r.text()),
+		Interval: r.interval(), Source: r.source(), Reason: r.text(),
+	}
+}
 
 type figureRow struct {
 	keyed
@@ -70,15 +79,13 @@ func (s *Store) FiguresByID(ctx context.Context, ids []ledger.ID) (map[ledger.ID
 	if len(ids) == 0 {
 		return found, nil
 	}
-	var rows []ledger.Figure
-	err := s.query(ctx, "figures by id", &rows, &statement{}, `SELECT `+figureColumns+` FROM figure f WHERE f.id IN (`+ints(ids)+`)`)
-	if err != nil {
-		return nil, err
-	}
-	for _, f := range rows {
+	q := &statement{engine: s.engine, keyed: true}
+	err := s.scan(ctx, "figures by id", q, `SELECT `+figureColumns+` FROM figure f WHERE `+in(q, "f.id", ids), func(r *row) error {
+		f := r.figure()
 		found[f.ID] = f
-	}
-	return found, nil
+		return nil
+	})
+	return found, err
 }
 
 // FiguresOf lists the figures of each subject that hold at the times, of some measures or
@@ -92,35 +99,43 @@ func (s *Store) FiguresOf(ctx context.Context, at ledger.At, subject ledger.Subj
 	if !subject.Valid() {
 		return nil, ledger.Invalid("figure", string(subject), "subject", "没有这种对象的数据")
 	}
-	q := newStatement(at)
-	of := `f.place_code <> '' AND f.place_code IN (` + texts(q, keys) + `)`
-	if subject != ledger.SubjectPlace {
+	q := s.keyed(at)
+	var of string
+	byID := map[ledger.ID]string{}
+	if subject == ledger.SubjectPlace {
+		of = `f.place_code <> '' AND ` + in(q, "f.place_code", keys)
+	} else {
 		ids, err := parseIDs(string(subject), keys)
 		if err != nil {
 			return nil, err
 		}
-		of = `f.subject_id IN (` + ints(ids) + `)`
+		for i, id := range ids {
+			byID[id] = keys[i]
+		}
+		of = in(q, "f.subject_id", ids)
 	}
-	some := ""
-	if len(measures) > 0 {
-		some = ` AND f.measure IN (` + texts(q, measures) + `)`
+	join, position := ` JOIN measure m ON m.code = f.measure`, `m.position, `
+	switch len(measures) {
+	case 0:
+	case 1: // nothing is to be ordered by measure
+		of += ` AND f.measure = ` + q.arg(measures[0])
+		join, position = "", ""
+	default:
+		of += ` AND ` + in(q, "f.measure", measures)
 	}
-	var rows []ledger.Figure
-	err := s.query(ctx, "figures of "+string(subject), &rows, q, `
-		SELECT `+figureColumns+` FROM figure f JOIN measure m ON m.code = f.measure
-		WHERE f.subject_kind = '`+string(subject)+`' AND `+of+some+` AND `+q.holds("f")+`
-		ORDER BY m.position, f.series, f.valid_from, f.id`)
-	if err != nil {
-		return nil, err
-	}
-	for _, f := range rows {
+	err := s.scan(ctx, "figures of "+string(subject), q, `
+		SELECT `+figureColumns+` FROM figure f`+join+`
+		WHERE f.subject_kind = '`+string(subject)+`' AND `+of+` AND `+q.holds("f")+`
+		ORDER BY `+position+`f.series, f.valid_from, f.id`, func(r *row) error {
+		f := r.figure()
 		key := f.PlaceCode
 		if subject != ledger.SubjectPlace {
-			key = strconv.FormatInt(int64(f.SubjectID), 10)
+			key = byID[f.SubjectID]
 		}
 		found[key] = append(found[key], f)
-	}
-	return found, nil
+		return nil
+	})
+	return found, err
 }
 
 // parseIDs reads ids written as text, in the one form that they are written in.

@@ -285,6 +285,7 @@ func (q *statement) projects(f ledger.ProjectFilter, withStarted bool) string {
 func (q *statement) leaves(f ledger.ProjectFilter) string {
 	c := &conditions{statement: q, subject: ledger.SubjectProject}
 	where := c.where(f)
+	q.unfiltered = where == all(nil)
 	return ` FROM ` + q.project() + ` p WHERE ` + q.known("p") + ` AND ` + q.withoutParts() + ` AND ` + where
 }
 

@@ -30,16 +30,20 @@ func organisationOrders(q *statement) func(field string) (ordering, bool) {
 // organisationRow is an organisation beside one of its identifiers or aliases, if any.
 type organisationRow struct {
 	keyed
-	ledger.Organisation
-	Tag   string `db:"tag"` // identifier, alias or empty
-	Text  string `db:"name_or_value"`
-	Class string `db:"class"` // of the identifier or alias
+	ledger.Organisation // with one identifier or alias at most
+}
+
+const shownOrganisationColumns = `o.id, o.name, o.kind, COALESCE(o.parent_id, 0) AS parent_id, COALESCE(o.place_code, '') AS place_code, o.version`
+
+// organisation reads shownOrganisationColumns.
+func (r *row) organisation() ledger.Organisation {
+	return ledger.Organisation{ID: r.id(), Name: r.text(), Kind: ledger.OrganisationKind(r.text()), Parent: r.id(), PlaceCode: r.text(), Version: r.int()}
 }
 
 // organisationsWith selects organisations o of the CTE page with what belongs to them.
 func organisationsWith(q *statement, shown, order string) string {
 	return `
-		SELECT ` + shown + `, o.id, o.name, o.kind, COALESCE(o.parent_id, 0) AS parent_id, COALESCE(o.place_code, '') AS place_code, o.version,
+		SELECT ` + shown + `, ` + shownOrganisationColumns + `,
 			COALESCE(n.tag, '') AS tag, COALESCE(n.name_or_value, '') AS name_or_value, COALESCE(n.class, '') AS class
 		FROM page x JOIN ` + q.organisation() + ` o ON o.id = x.id LEFT JOIN (
 			SELECT i.organisation_id, 'identifier' AS tag, i.value AS name_or_value, i.scheme AS class, i.id
@@ -51,7 +55,16 @@ func organisationsWith(q *statement, shown, order string) string {
 }
 
 var organisationListing = listing[organisationRow, ledger.Organisation]{
-	op: "organisations", kind: ledger.RowOrganisation, orders: organisationOrders, with: organisationsWith, fold: foldOrganisations,
+	op: "organisations", kind: ledger.RowOrganisation, orders: organisationOrders, with: organisationsWith, join: joinNames,
+	read: func(r *row, v *organisationRow) {
+		v.Organisation = r.organisation()
+		switch tag, text, class := r.text(), r.text(), r.text(); tag {
+		case "identifier":
+			v.Identifiers = []ledger.Identifier{{Scheme: class, Value: text}}
+		case "alias":
+			v.Aliases = []ledger.Alias{{Name: text, Kind: ledger.AliasKind(class)}}
+		}
+	},
 	item: func(r organisationRow) ledger.Organisation { return r.Organisation },
 }
 
@@ -71,34 +84,45 @@ func (s *Store) OrganisationsByID(ctx context.Context, at ledger.At, ids []ledge
 	if len(ids) == 0 {
 		return found, nil
 	}
-	q := newStatement(at)
-	var rows []organisationRow
-	err := s.query(ctx, "organisations by id", &rows, q, `
-		WITH page AS (SELECT o.id FROM `+q.organisation()+` o WHERE o.id IN (`+ints(ids)+`) AND `+q.known("o")+`)`+
-		organisationsWith(q, "'' AS item_id", "x.id"))
-	if err != nil {
-		return nil, err
-	}
-	for _, r := range foldOrganisations(rows) {
-		found[r.ID] = r.Organisation
-	}
-	return found, nil
+	q := s.keyed(at)
+	err := s.scan(ctx, "organisations by id", q, `
+		WITH page AS (SELECT o.id FROM `+q.organisation()+` o WHERE `+in(q, "o.id", ids)+` AND `+q.known("o")+`)`+
+		organisationsWith(q, "'' AS item_id", "x.id"), func(r *row) error {
+		var v organisationRow
+		v.ItemID = r.text()
+		organisationListing.read(r, &v)
+		if o, there := found[v.ID]; there {
+			v.Identifiers, v.Aliases = append(o.Identifiers, v.Identifiers...), append(o.Aliases, v.Aliases...)
+		}
+		found[v.ID] = v.Organisation
+		return nil
+	})
+	return found, err
 }
 
-// foldOrganisations makes one row of each organisation's neighbouring rows.
-func foldOrganisations(rows []organisationRow) []organisationRow {
-	var folded []organisationRow
-	for _, r := range rows {
-		if n := len(folded); n == 0 || folded[n-1].ID != r.ID {
-			folded = append(folded, r)
-		}
-		o := &folded[len(folded)-1].Organisation
-		switch r.Tag {
-		case "identifier":
-			o.Identifiers = append(o.Identifiers, ledger.Identifier{Scheme: r.Class, Value: r.Text})
-		case "alias":
-			o.Aliases = append(o.Aliases, ledger.Alias{Name: r.Text, Kind: ledger.AliasKind(r.Class)})
-		}
+// OrganisationNamesByID is OrganisationsByID without identifiers and aliases.
+func (s *Store) OrganisationNamesByID(ctx context.Context, at ledger.At, ids []ledger.ID) (map[ledger.ID]ledger.Organisation, error) {
+	found := make(map[ledger.ID]ledger.Organisation, len(ids))
+	if len(ids) == 0 {
+		return found, nil
 	}
-	return folded
+	q := s.keyed(at)
+	err := s.scan(ctx, "organisation names by id", q, `
+		SELECT `+shownOrganisationColumns+` FROM `+q.organisation()+` o WHERE `+in(q, "o.id", ids)+` AND `+q.known("o"), func(r *row) error {
+		o := r.organisation()
+		found[o.ID] = o
+		return nil
+	})
+	return found, err
+}
+
+// joinNames adds a row's identifier or alias to those of the row before, if that is of the
+// same organisation.
+func joinNames(last, next *organisationRow) bool {
+	if last.ID != next.ID || last.Side != next.Side {
+		return false
+	}
+	last.Identifiers = append(last.Identifiers, next.Identifiers...)
+	last.Aliases = append(last.Aliases, next.Aliases...)
+	return true
 }

@@ -30,17 +30,13 @@ func pairingOrders(field string) (ordering, bool) {
 type pairingRow struct {
 	keyed
 	parentRow
-	ledger.Pairing
-	Organisation ledger.ID `db:"organisation_id"` // zero: none
-	Lead         bool      `db:"is_lead"`
-	Share        *int64    `db:"share_bp"`
-	Post         string    `db:"post"`
+	ledger.Pairing // with one assistor at most
 }
 
 // pairingsWith selects pairings p of the CTE page with their assistors.
 func pairingsWith(q *statement, shown, order string) string {
 	return `
-		SELECT ` + shown + `, p.id, p.programme_id, p.place_code, p.team, p.starts_on, p.ends_on, p.version,
+		SELECT ` + shown + `, p.id, p.programme_id, p.place_code, p.team, CAST(p.starts_on AS TEXT) AS starts_on, CAST(p.ends_on AS TEXT) AS ends_on, p.version,
 			COALESCE(a.organisation_id, 0) AS organisation_id, CASE WHEN a.is_lead THEN 1 ELSE 0 END AS is_lead,
 			a.share_bp, COALESCE(a.post, '') AS post
 		FROM page x JOIN pairing p ON p.id = x.id LEFT JOIN pairing_assistor a ON a.pairing_id = p.id AND ` + q.known("a") + `
@@ -48,7 +44,14 @@ func pairingsWith(q *statement, shown, order string) string {
 }
 
 var pairingListing = listing[pairingRow, ledger.Pairing]{
-	op: "pairings", kind: ledger.RowPairing, orders: fixedOrders(pairingOrders), with: pairingsWith, fold: foldPairings,
+	op: "pairings", kind: ledger.RowPairing, orders: fixedOrders(pairingOrders), with: pairingsWith, join: joinAssistors,
+	read: func(r *row, v *pairingRow) {
+		v.Pairing = ledger.Pairing{ID: r.id(), Programme: r.id(), Recipient: r.text(), Team: r.text(), StartsOn: r.date(), EndsOn: r.date(), Version: r.int()}
+		a := ledger.Assistor{Organisation: r.id(), Lead: r.bool(), Share: r.share(), Post: r.text()}
+		if a.Organisation != 0 {
+			v.Assistors = []ledger.Assistor{a}
+		}
+	},
 	item: func(r pairingRow) ledger.Pairing { return r.Pairing },
 }
 
@@ -68,18 +71,20 @@ func (s *Store) PairingsByID(ctx context.Context, at ledger.At, ids []ledger.ID)
 	if len(ids) == 0 {
 		return found, nil
 	}
-	q := newStatement(at)
-	var rows []pairingRow
-	err := s.query(ctx, "pairings by id", &rows, q, `
-		WITH page AS (SELECT p.id FROM pairing p WHERE p.id IN (`+ints(ids)+`) AND `+q.known("p")+`)`+
-		pairingsWith(q, "'' AS item_id", "x.id"))
-	if err != nil {
-		return nil, err
-	}
-	for _, r := range foldPairings(rows) {
-		found[r.ID] = r.Pairing
-	}
-	return found, nil
+	q := s.keyed(at)
+	err := s.scan(ctx, "pairings by id", q, `
+		WITH page AS (SELECT p.id FROM pairing p WHERE `+in(q, "p.id", ids)+` AND `+q.known("p")+`)`+
+		pairingsWith(q, "'' AS item_id", "x.id"), func(r *row) error {
+		var v pairingRow
+		v.ItemID = r.text()
+		pairingListing.read(r, &v)
+		if p, there := found[v.ID]; there {
+			v.Assistors = append(p.Assistors, v.Assistors...)
+		}
+		found[v.ID] = v.Pairing
+		return nil
+	})
+	return found, err
 }
 
 // PairingsOf lists a page of the pairings of each programme or recipient place, or of those in
@@ -108,17 +113,11 @@ func pairingsOf(rel ledger.Relation, parents []string) func(q *statement) (hangi
 	}
 }
 
-// foldPairings makes one row of each pairing's neighbouring rows.
-func foldPairings(rows []pairingRow) []pairingRow {
-	var folded []pairingRow
-	for _, r := range rows {
-		if n := len(folded); n == 0 || folded[n-1].ID != r.ID {
-			folded = append(folded, r)
-		}
-		if r.Organisation != 0 {
-			p := &folded[len(folded)-1].Pairing
-			p.Assistors = append(p.Assistors, ledger.Assistor{Organisation: r.Organisation, Lead: r.Lead, Share: r.Share, Post: r.Post})
-		}
+// joinAssistors adds a row's assistor to those of the row before, if that is of the same pairing.
+func joinAssistors(last, next *pairingRow) bool {
+	if last.ID != next.ID || last.ParentKey != next.ParentKey || last.Side != next.Side {
+		return false
 	}
-	return folded
+	last.Assistors = append(last.Assistors, next.Assistors...)
+	return true
 }

@@ -7,7 +7,13 @@ import (
 )
 
 const shownPlaceColumns = `pl.code, pl.name, pl.level, COALESCE(pl.parent_code, '') AS parent_code,
-	COALESCE(pl.credited_to, '') AS credited_to, pl.valid_from, pl.valid_to, pl.version`
+	COALESCE(pl.credited_to, '') AS credited_to, CAST(pl.valid_from AS TEXT) AS valid_from, CAST(pl.valid_to AS TEXT) AS valid_to, pl.version`
+
+// place reads shownPlaceColumns.
+func (r *row) place() ledger.Place {
+	return ledger.Place{Code: r.text(), Name: r.text(), Level: ledger.PlaceLevel(r.text()), Parent: r.text(), CreditedTo: r.text(),
+		ValidFrom: r.date(), ValidTo: r.date(), Version: r.int()}
+}
 
 type placeRow struct {
 	keyed
@@ -33,6 +39,7 @@ var placeListing = listing[placeRow, ledger.Place]{
 	with: func(_ *statement, shown, order string) string {
 		return ` SELECT ` + shown + `, ` + shownPlaceColumns + ` FROM page x JOIN place pl ON pl.code = x.id ORDER BY ` + order
 	},
+	read: func(r *row, v *placeRow) { v.Place = r.place() },
 	item: func(r placeRow) ledger.Place { return r.Place },
 }
 
@@ -69,16 +76,13 @@ func (s *Store) PlacesByCode(ctx context.Context, codes []string) (map[string]le
 	if len(codes) == 0 {
 		return found, nil
 	}
-	q := &statement{}
-	var rows []ledger.Place
-	err := s.query(ctx, "places by code", &rows, q, `SELECT `+shownPlaceColumns+` FROM place pl WHERE pl.code IN (`+texts(q, codes)+`)`)
-	if err != nil {
-		return nil, err
-	}
-	for _, p := range rows {
+	q := &statement{engine: s.engine, keyed: true}
+	err := s.scan(ctx, "places by code", q, `SELECT `+shownPlaceColumns+` FROM place pl WHERE `+in(q, "pl.code", codes), func(r *row) error {
+		p := r.place()
 		found[p.Code] = p
-	}
-	return found, nil
+		return nil
+	})
+	return found, err
 }
 
 // ranks is the place of a word in a list, as a number.

@@ -11,13 +11,21 @@ import (
 )
 
 const projectColumns = `p.id, p.code, p.name, COALESCE(p.package_id, 0) AS package_id, p.sector, p.year,
-	p.starts_on, p.ends_on, p.summary, p.attributes, p.version`
+	CAST(p.starts_on AS TEXT) AS starts_on, CAST(p.ends_on AS TEXT) AS ends_on, p.summary, p.attributes, p.version`
 
 type projectRow struct {
 	keyed
 	ledger.Project
 	Attributes string `db:"attributes"` // JSON object, or empty
 	Parent     string `db:"parent"`
+}
+
+// project reads projectColumns.
+func (r *row) project() (v projectRow) {
+	v.Project = ledger.Project{ID: r.id(), Code: r.text(), Name: r.text(), Package: r.id(), Sector: r.text(), Year: int(r.int()),
+		StartsOn: r.date(), EndsOn: r.date(), Summary: r.text()}
+	v.Attributes, v.Version = r.text(), r.int()
+	return v
 }
 
 func (r projectRow) project() (ledger.Project, error) {
@@ -109,8 +117,15 @@ func (s *Store) Projects(ctx context.Context, at ledger.At, f ledger.ProjectFilt
 		rows += q.leaves(f)
 	}
 	var found []projectRow
-	err = s.query(ctx, "projects", &found, q, `WITH `+with+` page AS (`+g.page(q, rows)+`)
-SELECT `+g.shown("x")+`, `+projectColumns+` FROM page x JOIN `+q.project()+` p ON p.id = x.id ORDER BY x.side, `+g.orderBy("x"))
+	q.keyed = q.unfiltered && with == "" && len(g.keys) == 0
+	err = s.scan(ctx, "projects", q, `WITH `+with+` page AS (`+g.page(q, rows)+`)
+SELECT `+g.shown("x")+`, `+projectColumns+` FROM page x JOIN `+q.project()+` p ON p.id = x.id ORDER BY x.side, `+g.orderBy("x"), func(r *row) error {
+		place := r.keyed(g)
+		v := r.project()
+		v.keyed = place
+		found = append(found, v)
+		return nil
+	})
 	if err != nil {
 		return ledger.List[ledger.Project]{}, err
 	}
@@ -137,21 +152,14 @@ func (s *Store) ProjectsByID(ctx context.Context, at ledger.At, ids []ledger.ID)
 	if len(ids) == 0 {
 		return found, nil
 	}
-	q := newStatement(at)
-	var rows []projectRow
-	err := s.query(ctx, "projects by id", &rows, q, `
-		SELECT `+projectColumns+` FROM `+q.project()+` p WHERE p.id IN (`+ints(ids)+`) AND `+q.known("p"))
-	if err != nil {
-		return nil, err
-	}
-	for _, r := range rows {
-		p, err := r.project()
-		if err != nil {
-			return nil, err
-		}
+	q := s.keyed(at)
+	err := s.scan(ctx, "projects by id", q, `
+		SELECT `+projectColumns+` FROM `+q.project()+` p WHERE `+in(q, "p.id", ids)+` AND `+q.known("p"), func(r *row) error {
+		p, err := r.project().project()
 		found[p.ID] = p
-	}
-	return found, nil
+		return err
+	})
+	return found, err
 }
 
 // ProjectsOf lists a page of each parent's projects; a parent without any has an empty

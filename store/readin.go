@@ -141,6 +141,28 @@ func (r *row) date() ledger.Date {
 	return ledger.Date{}
 }
 
+func (r *row) instant() ledger.Instant { return ledger.Instant(r.int()) }
+
+// interval reads the four columns valid_from, valid_to, known_from, known_to.
+func (r *row) interval() ledger.Interval {
+	return ledger.Interval{ValidFrom: r.date(), ValidTo: r.date(), KnownFrom: r.instant(), KnownTo: r.instant()}
+}
+
+// source reads the columns batch_id, source_sheet, source_row, source_col.
+func (r *row) source() ledger.Source {
+	return ledger.Source{Batch: r.id(), Sheet: int(r.int()), Row: int(r.int()), Col: int(r.int())}
+}
+
+// textOrNil reads a text; NULL is nil.
+func (r *row) textOrNil() *string {
+	if r.values[r.at] == nil {
+		r.at++
+		return nil
+	}
+	s := r.text()
+	return &s
+}
+
 // share reads basis points; NULL is nil.
 func (r *row) share() *int64 {
 	switch v := r.next().(type) {

@@ -16,6 +16,13 @@ type statement struct {
 
 	asOfArg, knownArg string
 
+	engine engine // empty: the text must do for both
+	// keyed: what the statement is asked with are keys that indexes find, so that one plan
+	// does for all of them and PostgreSQL may keep it.
+	keyed bool
+	// unfiltered is set when what a list is asked for has no condition.
+	unfiltered bool
+
 	// eachDate asks for each date of the CTE period instead of for one; dates
 	// are then compared as text, as which both engines show them. lookedAtDate tells
 	// that something depended on the date.
@@ -31,6 +38,13 @@ func newStatement(at ledger.At) *statement {
 	}
 	// At the end of time nothing would be believed any more.
 	q.at.KnownAt = min(at.KnownAt, ledger.Latest)
+	return q
+}
+
+// keyed is a statement that looks rows up by their keys.
+func (s *Store) keyed(at ledger.At) *statement {
+	q := newStatement(at)
+	q.engine, q.keyed = s.engine, true
 	return q
 }
 
@@ -144,6 +158,56 @@ func (q *statement) text(v string) string {
 		}
 	}
 	return "'" + v + "'"
+}
+
+// fewKeys are written as arguments of their own: PostgreSQL takes an array of unknown
+// length for one of ten and would plan the statement anew each time for fewer.
+const fewKeys = 16
+
+// in says that a column is one of the keys: one argument on PostgreSQL, so that the text
+// is the same however many there are.
+func in[K ~string | ~int64](q *statement, column string, keys []K) string {
+	if q.engine != postgresEngine {
+		return column + " IN (" + joined(keys, func(k K) string { return q.literal(k) }) + ")"
+	}
+	switch {
+	case len(keys) == 1:
+		return column + " = " + q.arg(keys[0])
+	case len(keys) <= fewKeys:
+		return column + " IN (" + strings.Join(few(q, keys), ", ") + ")"
+	}
+	return column + " = ANY (" + q.arg(keyArray(keys)) + ")"
+}
+
+// rowsOf selects the keys as rows of one column, on PostgreSQL with some NULL.
+func rowsOf[K ~string | ~int64](q *statement, keys []K) string {
+	if q.engine != postgresEngine {
+		return "VALUES " + joined(keys, func(k K) string { return "(" + q.literal(k) + ")" })
+	}
+	kind := "BIGINT"
+	if _, are := any(keys).([]string); are {
+		kind = "TEXT"
+	}
+	if len(keys) <= fewKeys {
+		return "VALUES " + joined(few(q, keys), func(k string) string { return "(CAST(" + k + " AS " + kind + "))" })
+	}
+	return "SELECT UNNEST(CAST(" + q.arg(keyArray(keys)) + " AS " + kind + "[]))"
+}
+
+// few are arguments for the keys, filled up with NULL to a power of two so that texts are few.
+func few[K any](q *statement, keys []K) (list []string) {
+	size := 1
+	for size < len(keys) {
+		size *= 2
+	}
+	for i := range size {
+		if i < len(keys) {
+			list = append(list, q.arg(keys[i]))
+		} else {
+			list = append(list, q.arg(nil))
+		}
+	}
+	return list
 }
 
 // texts writes the list of an IN.

@@ -65,6 +65,8 @@ type Store struct {
 	logger    *slog.Logger
 	divisions Divisions
 
+	prepared prepared
+
 	// writer holds one token: one transaction of this process writes at a time, and
 	// those that wait for it occupy no connection.
 	writer chan struct{}
