@@ -188,7 +188,8 @@ func userErrorFields() []field {
 }
 
 func (s *schema) mutationFields() []field {
-	return slices.Concat(s.importFields(), s.statementFields(), s.organisationMutations())
+	return slices.Concat(s.importFields(), s.statementFields(), s.organisationMutations(),
+		s.projectMutations(), s.pairingMutations(), s.programmeMutations(), s.zoneMutations())
 }
 
 func (s *schema) importFields() []field {

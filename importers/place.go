@@ -1,8 +1,6 @@
 package importers
 
 import (
-	"fmt"
-	"hash/fnv"
 	"slices"
 	"strings"
 
@@ -255,10 +253,8 @@ func (x *row) makeZone(cell filled, host ledger.Place, name, creditedTo string) 
 	if creditedTo == host.Code {
 		creditedTo = ""
 	}
-	hash := fnv.New32a()
-	hash.Write([]byte(zoneKey(name)))
 	zone := ledger.Place{
-		Code: fmt.Sprintf("%sZ%06d", host.Code, hash.Sum32()%1_000_000), Name: name,
+		Code: ledger.ZoneCode(host.Code, ledger.ZoneSerial(name)), Name: name,
 		Level: ledger.LevelZone, Parent: host.Code, CreditedTo: creditedTo,
 	}
 	if known, ok := x.r.o.Places.ByCode(zone.Code); ok && zoneKey(known.Name) == zoneKey(name) {
@@ -280,7 +276,7 @@ func (x *row) makeZone(cell filled, host ledger.Place, name, creditedTo string) 
 	return zone, true
 }
 
-func zoneKey(name string) string { return ledger.NameKey(ledger.Simplified(name)) }
+func zoneKey(name string) string { return ledger.ZoneKey(name) }
 
 // newZone is a zone that this file makes, to be stated by each row about it.
 func (r *reader) newZone(code string) *ledger.Place {

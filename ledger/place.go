@@ -1,6 +1,10 @@
 package ledger
 
-import "strings"
+import (
+	"fmt"
+	"hash/fnv"
+	"strings"
+)
 
 // PlaceLevel is the rank of a place in the administrative tree.
 type PlaceLevel string
@@ -130,3 +134,21 @@ func digitsOnly(s string) bool {
 	}
 	return s != ""
 }
+
+// ZoneKey is the form of a zone's name under which its spellings meet.
+func ZoneKey(name string) string { return NameKey(Simplified(name)) }
+
+// ZoneSerial is the serial number that follows from a zone's name, so that every file
+// names the zone alike.
+func ZoneSerial(name string) uint32 {
+	h := fnv.New32a()
+	h.Write([]byte(ZoneKey(name))) // never fails
+	return h.Sum32() % zoneSerials
+}
+
+// ZoneCode is the code of a zone under a host.
+func ZoneCode(host string, serial uint32) string {
+	return fmt.Sprintf("%sZ%06d", host, serial%zoneSerials)
+}
+
+const zoneSerials = 1_000_000

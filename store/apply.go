@@ -244,7 +244,8 @@ type application struct {
 	tx         *Tx
 	batch      ledger.ImportBatch
 	measures   map[string]ledger.Measure
-	programmes map[string]ledger.Programme
+	programmes map[string]ledger.Programme // those that are known, by code
+	ended      map[string]ledger.Programme // those that were archived
 	counts     map[string]*ledger.EntityCount
 	log        *changeLog
 	changes    *recorder
@@ -260,6 +261,13 @@ func newApplication(ctx context.Context, tx *Tx, batch ledger.ImportBatch, o App
 	}
 	if a.programmes, err = programmesByCode(ctx, tx); err != nil {
 		return nil, err
+	}
+	a.ended = map[string]ledger.Programme{}
+	for code, p := range a.programmes {
+		if p.EndedAt != 0 {
+			a.ended[code] = p
+			delete(a.programmes, code)
+		}
 	}
 	a.space = newWorkspace(a.behaviourOf)
 	b := &a.batch
@@ -295,7 +303,7 @@ func (a *application) addProgrammes(ctx context.Context, o ApplyOptions) error {
 			continue
 		}
 		var err error
-		if a.programmes[p.Code], err = saveProgramme(ctx, a.tx, ledger.Programme{}, p); err != nil {
+		if a.programmes[p.Code], err = saveProgramme(ctx, a.tx, a.ended[p.Code], p); err != nil {
 			return err
 		}
 	}

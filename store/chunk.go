@@ -343,7 +343,7 @@ func (c *chunk) reviveZones() error {
 		if err := updateZone(c.ctx, c.tx, z); err != nil {
 			return err
 		}
-		if _, err := c.tx.ExecContext(c.ctx, `UPDATE place SET batch_id = $2 WHERE code = $1`, z.Code, c.batch.ID); err != nil {
+		if err := c.log.zoneInForce(c.ctx, c.tx, z); err != nil {
 			return err
 		}
 	}

@@ -165,6 +165,18 @@ func (e *editing) one(edit ledger.Edit) (ledger.EditThing, error) {
 		return e.alias(edit)
 	case ledger.MergeEdit:
 		return e.merge(edit)
+	case ledger.EditProgramme:
+		return e.programme(edit)
+	case ledger.EditProject:
+		return e.project(edit)
+	case ledger.EditPairing:
+		return e.pairing(edit)
+	case ledger.EditZone:
+		return e.zone(edit)
+	case ledger.MoveEdit:
+		return e.moveZone(edit)
+	case ledger.ArchiveEdit:
+		return e.archiving(edit)
 	}
 	return ledger.EditThing{}, fmt.Errorf("no such edit: %T", edit)
 }
@@ -238,7 +250,7 @@ func (e *editing) expect(entity, name string, have, expected int64) error {
 // be for the caller to guess.
 func (e *editing) once(kind, key string) error {
 	if e.edited[kind+" "+key] {
-		return ledger.Invalid(kind, key, "id", "同一次请求里改了两次，请合并成一次")
+		return ledger.Invalid(kind, key, kind, "同一次请求里改了两次，请合并成一次")
 	}
 	e.edited[kind+" "+key] = true
 	return nil

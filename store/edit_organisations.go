@@ -11,7 +11,7 @@ func (e *editing) organisation(edit ledger.EditOrganisation) (ledger.EditThing, 
 	o := knownOrganisation{Organisation: ledger.Organisation{Kind: ledger.OtherOrganisation, Version: 1}}
 	made := edit.ID == 0
 	if !made {
-		known, err := e.knownOrganisation(edit.ID, "id", edit.Version)
+		known, err := e.knownOrganisation(edit.ID, "organisation", edit.Version)
 		if err != nil {
 			return ledger.EditThing{}, err
 		}

@@ -89,6 +89,9 @@ func (u *undoing) run(ctx context.Context, actor, reason string) error {
 	if err := u.entities(ctx); err != nil {
 		return fmt.Errorf("undo entities: %w", err)
 	}
+	if err := u.zoneAttributes(ctx); err != nil {
+		return fmt.Errorf("undo zones: %w", err)
+	}
 	for _, note := range [][2]string{{"undone_by", actor}, {"undone_reason", reason}} {
 		if err := u.log.add(ctx, u.tx, "import_batch", u.batch, note[0], "", note[1]); err != nil {
 			return err
@@ -204,14 +207,14 @@ func (u *undoing) links(ctx context.Context, t *linkTable) error {
 	var before []link
 	err := u.tx.SelectContext(ctx, &before, `
 		SELECT `+t.read+` FROM (
-			SELECT c.*, ROW_NUMBER() OVER (PARTITION BY x.id ORDER BY b.applied_at DESC, c.known_from DESC) AS place
+			SELECT c.*, ROW_NUMBER() OVER (PARTITION BY x.id ORDER BY `+t.saidAt()+` DESC, c.known_from DESC) AS place
 			FROM `+t.name+` x
 			JOIN `+t.name+` c ON `+t.same("c", "x")+` AND c.batch_id <> $1
 			JOIN import_batch b ON b.id = c.batch_id AND b.state = 'applied'
 			WHERE (x.batch_id = $1 AND x.known_to = $2 OR x.id IN (
 					SELECT entity_id FROM change_log WHERE batch_id = $1 AND entity = '`+t.name+`' AND field = '`+removedField+`'))
-				AND NOT EXISTS (`+t.loggedLater(removedField)+`)
-				AND (NOT EXISTS (`+t.loggedMove("undone")+`) OR EXISTS (`+t.loggedMove("applied")+`))) AS said
+				AND NOT EXISTS (`+t.removedLater()+`)
+				AND (NOT EXISTS (`+t.moves("1", ledger.BatchUndone)+`) OR EXISTS (`+t.moves("1", ledger.BatchApplied)+`))) AS said
 		WHERE place = 1`, u.batch, u.tx.Now)
 	if err != nil {
 		return err
@@ -274,9 +277,6 @@ type logged struct {
 // attributes sets each attribute that the batch changed to what the last of the
 // remaining batches changed it to, or else to what it was at first.
 func (u *undoing) attributes(ctx context.Context) error {
-	if err := u.zoneAttributes(ctx); err != nil {
-		return err
-	}
 	for _, kind := range []string{countOrganisation, countProject, countPairing, countProgramme, "progress_report"} {
 		var ids []ledger.ID
 		if err := u.tx.SelectContext(ctx, &ids, `
@@ -484,7 +484,9 @@ func (u *undoing) entities(ctx context.Context) error {
 	// A statement that another batch withdrew holds again when that is undone, so its
 	// subject stays even while nothing of it is believed.
 	unstated := func(table, condition string) string {
-		return ` AND NOT EXISTS (SELECT 1 FROM ` + table + ` r JOIN import_batch b ON b.id = r.batch_id AND b.state = 'applied' WHERE ` + condition + `)`
+		return ` AND NOT EXISTS (SELECT 1 FROM ` + table + ` r JOIN import_batch b ON b.id = r.batch_id AND b.state = 'applied' WHERE ` + condition + `
+			AND NOT EXISTS (SELECT 1 FROM change_log l JOIN import_batch m ON m.id = l.batch_id AND m.state = 'undone'
+				WHERE l.entity = '` + table + `' AND l.entity_id = r.statement_id AND l.field = '` + movedField + `'))`
 	}
 	for _, end := range []string{
 		`UPDATE project AS e SET known_to = $1 WHERE e.` + live + undone + changed + `'project')` +

@@ -1,8 +1,12 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"maps"
+	"slices"
+	"strconv"
 	"strings"
 
 	"jiedui/ledger"
@@ -19,17 +23,22 @@ func (t *linkTable) same(a, b string) string {
 	return s
 }
 
-// loggedLater selects what a batch that holds did to the key of link c, after c was said
-// by batch b.
-func (t *linkTable) loggedLater(field string) string {
-	return `SELECT 1 FROM ` + t.name + ` r JOIN change_log l ON l.entity = '` + t.name + `' AND l.entity_id = r.id AND l.field = '` + field + `'
-		JOIN import_batch rb ON rb.id = l.batch_id AND rb.state = 'applied' WHERE ` + t.same("r", "c") + ` AND rb.applied_at > b.applied_at`
+// removedLater selects the removals, by batches that hold, of the key of link c after c was
+// said, by batch b or by being moved there.
+func (t *linkTable) removedLater() string {
+	return `SELECT 1 FROM ` + t.name + ` r JOIN change_log l ON l.entity = '` + t.name + `' AND l.entity_id = r.id AND l.field = '` + removedField + `'
+		JOIN import_batch rb ON rb.id = l.batch_id AND rb.state = 'applied' WHERE ` + t.same("r", "c") + ` AND rb.applied_at > ` + t.saidAt()
 }
 
-// loggedMove selects the moves, by batches in a state, to which link c owes its key.
-func (t *linkTable) loggedMove(state ledger.BatchState) string {
-	return `SELECT 1 FROM ` + t.name + ` m JOIN change_log l ON l.entity = '` + t.name + `' AND l.entity_id = m.id AND l.field = '` + movedField + `'
-		JOIN import_batch mb ON mb.id = l.batch_id AND mb.state = '` + string(state) + `' WHERE ` + t.same("m", "c") + ` AND m.batch_id = c.batch_id`
+// saidAt is when link c of batch b was said, or moved where it is.
+func (t *linkTable) saidAt() string {
+	return `COALESCE((` + t.moves("MAX(mb.applied_at)", ledger.BatchApplied) + `), b.applied_at)`
+}
+
+// moves selects something of the moves, by batches in a state, to which link c owes its key.
+func (t *linkTable) moves(what string, state ledger.BatchState) string {
+	return `SELECT ` + what + ` FROM ` + t.name + ` m JOIN change_log ml ON ml.entity = '` + t.name + `' AND ml.entity_id = m.id AND ml.field = '` + movedField + `'
+		JOIN import_batch mb ON mb.id = ml.batch_id AND mb.state = '` + string(state) + `' WHERE ` + t.same("m", "c") + ` AND m.batch_id = c.batch_id`
 }
 
 // moved ends the statements of other batches that the batch put elsewhere.
@@ -199,7 +208,7 @@ func (u *undoing) zoneAttributes(ctx context.Context) error {
 		ORDER BY l.id`, u.batch); err != nil {
 		return err
 	}
-	values, current := map[string]string{}, map[string]string{}
+	values := map[string]string{}
 	for _, r := range rows {
 		if _, seen := values[r.Field]; !seen {
 			values[r.Field] = r.Old
@@ -207,18 +216,44 @@ func (u *undoing) zoneAttributes(ctx context.Context) error {
 		if r.State == ledger.BatchApplied {
 			values[r.Field] = r.New
 		}
-		current[r.Field] = r.New
 	}
-	for field, value := range values {
-		if value == current[field] {
-			continue
-		}
+	kept := map[string]bool{}                                                 // in force again through the batch, and by now others build on it
+	for _, field := range slices.Backward(slices.Sorted(maps.Keys(values))) { // valid_to before batch_id
 		code, column, _ := strings.Cut(field, ".")
 		known, err := placesByCode(ctx, u.tx, []string{code})
 		if err != nil {
 			return err
 		}
-		z := known[code]
+		z, value := known[code], values[field]
+		if column == zoneBatch {
+			if kept[code] {
+				continue
+			}
+			batch, err := strconv.ParseInt(cmp.Or(value, "0"), 10, 64)
+			if err != nil {
+				return fmt.Errorf("batch of zone %s: %w", code, err)
+			}
+			if _, err := u.tx.ExecContext(ctx, `UPDATE place SET batch_id = $2 WHERE code = $1`, code, idOrNull(ledger.ID(batch))); err != nil {
+				return err
+			}
+			continue
+		}
+		current := map[string]string{"name": z.Name, "credited_to": z.CreditedTo, "valid_from": dateText(z.ValidFrom), "valid_to": dateText(z.ValidTo)}[column]
+		if value == current {
+			continue
+		}
+		if column == "valid_to" && value == undoneZone.String() {
+			for _, use := range zoneUses(code) {
+				var n int
+				if err := u.tx.GetContext(ctx, &n, use.query, use.arg); err != nil {
+					return err
+				}
+				kept[code] = kept[code] || n > 0
+			}
+			if kept[code] {
+				continue
+			}
+		}
 		if err := setZone(&z, column, value); err != nil {
 			return err
 		}
@@ -226,12 +261,16 @@ func (u *undoing) zoneAttributes(ctx context.Context) error {
 		if err := updateZone(ctx, u.tx, z); err != nil {
 			return err
 		}
-		if err := u.log.add(ctx, u.tx, "place", 0, field, current[field], value); err != nil {
+		if err := u.log.add(ctx, u.tx, "place", 0, field, current, value); err != nil {
 			return err
 		}
 	}
 	return nil
 }
+
+// zoneBatch is a zone's column batch_id in the log, where a batch put the zone in force
+// again. It sorts before valid_to, which is given back first.
+const zoneBatch = "batch_id"
 
 // setZone changes one column of a zone, given as text of the log.
 func setZone(z *ledger.Place, column, text string) (err error) {

@@ -59,13 +59,13 @@ func editsOrganisations(t *testing.T, s *store.Store) {
 		ledger.EditOrganisation{ID: city.ID, Version: 1, Parent: ledger.Set(w.organisation("华润(集团)有限公司").ID)},
 		ledger.EditOrganisation{Name: ledger.Set("甲"), PlaceCode: ledger.Set("990000")},
 		ledger.EditOrganisation{Name: ledger.Set("乙"), Identifiers: ledger.Set([]ledger.Identifier{{Scheme: ledger.SchemeCreditCode, Value: "91440000100000000X"}})}),
-		"VERSION_CONFLICT inputs.0.expectedVersion", "INVALID inputs.1.name", "CONFLICT inputs.2.name", "NOT_FOUND inputs.3.id",
+		"VERSION_CONFLICT inputs.0.expectedVersion", "INVALID inputs.1.name", "CONFLICT inputs.2.name", "NOT_FOUND inputs.3.organisation",
 		"INVALID inputs.4.parent", "NOT_FOUND inputs.5.place", "CONFLICT inputs.6.identifiers")
 	same := ledger.EditOrganisation{ID: office.ID, Version: 2, Kind: ledger.Set(ledger.GovernmentOffice)}
 	if r := w.edit(same); r.Batch != 0 {
 		t.Errorf("nothing changed, and there is a batch")
 	}
-	w.refuseEdit(editRequest(same, same), "INVALID inputs.1.id")
+	w.refuseEdit(editRequest(same, same), "INVALID inputs.1.organisation")
 	// A pairing that is found by the name of its assistor is found by the new one.
 	pair := ledger.Entry{Row: 3, Organisations: []ledger.OrganisationClaim{{Name: "韶关市对口办"}}, Pairing: &ledger.PairingClaim{
 		Programme: "guan-shao", Recipient: "440229", Assistors: []ledger.AssistorClaim{{Organisation: "韶关市对口办"}}}}
