@@ -210,6 +210,11 @@ func (e *editing) mergeLinks(t *linkTable, from, into *knownOrganisation) error 
 			if equalShares(one.Share, own.Share) && one.Lead == own.Lead && one.Post == own.Post && one.StartsOn == own.StartsOn && one.EndsOn == own.EndsOn {
 				continue
 			}
+			for _, part := range []ledger.ID{own.ID, l.ID} {
+				if err := e.log.add(e.ctx, e.tx, t.name, part, joinedField, "", e.request.Reason); err != nil {
+					return err
+				}
+			}
 			if err := set.replace(e.ctx, e.tx, e.batch.ID, own, one); err != nil {
 				return err
 			}

@@ -119,6 +119,11 @@ func (e *editing) moveFigure(set *factSet, f *fact, rekey func(*timelineKey), fi
 	t.fresh = append(t.fresh, moved)
 	set.touch(t)
 	if own { // said by this batch itself
+		for _, part := range []ledger.ID{held.ID, f.ID} {
+			if err := e.log.add(e.ctx, e.tx, set.name, part, joinedField, "", e.request.Reason); err != nil {
+				return err
+			}
+		}
 		return nil
 	}
 	return e.log.add(e.ctx, e.tx, set.name, id, movedField, numberText(f.ID), e.request.Reason)

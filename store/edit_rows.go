@@ -16,6 +16,8 @@ const (
 	// movedField: a statement or link of another batch goes on under another organisation
 	// or place; the row is the new one, and it is still that batch's.
 	movedField = "moved"
+	// joinedField: a statement or link was made one with another, which is the batch's own.
+	joinedField = "joined"
 	// archivedField: an entity is believed no longer.
 	archivedField = "archived"
 	// endedField is a programme's column ended_at.

@@ -67,6 +67,9 @@ func (u *undoing) run(ctx context.Context, actor, reason string) error {
 	if _, err := u.tx.ExecContext(ctx, `UPDATE import_batch SET state = 'undone', undone_at = $2 WHERE id = $1`, u.batch, u.tx.Now); err != nil {
 		return err
 	}
+	if err := u.last(ctx); err != nil {
+		return err
+	}
 	if err := u.revive(ctx); err != nil {
 		return err
 	}
@@ -149,6 +152,9 @@ func (u *undoing) facts(ctx context.Context, t *factTable) error {
 		u.batch, t.name, withdrawnField); err != nil {
 		return err
 	}
+	if err := u.factsStand(ctx, t); err != nil {
+		return err
+	}
 	return u.revise(ctx, t, touched)
 }
 
@@ -217,6 +223,9 @@ func (u *undoing) links(ctx context.Context, t *linkTable) error {
 				AND (NOT EXISTS (`+t.moves("1", ledger.BatchUndone)+`) OR EXISTS (`+t.moves("1", ledger.BatchApplied)+`))) AS said
 		WHERE place = 1`, u.batch, u.tx.Now)
 	if err != nil {
+		return err
+	}
+	if err := u.linksStand(ctx, t, before); err != nil {
 		return err
 	}
 	set := newLinkSet(t)
@@ -359,7 +368,7 @@ func (u *undoing) restore(ctx context.Context, kind string, ids []ledger.ID, row
 
 func (u *undoing) restoreProjects(ctx context.Context, ids []ledger.ID, values map[ledger.ID]map[string]string) error {
 	rows, err := selectIn[knownProject](ctx, u.tx, `
-		SELECT `+knownProjectColumns+` FROM project WHERE id IN (@keys) AND known_to = 9223372036854775807`, ids)
+		SELECT `+knownProjectColumns+` FROM project WHERE id IN (@keys)`, ids)
 	if err != nil {
 		return err
 	}
@@ -423,7 +432,12 @@ func (u *undoing) restoreRows(ctx context.Context, table string, values map[ledg
 			place := "$" + strconv.Itoa(len(args))
 			switch field {
 			case "package_id", "parent_id":
-				// What it named may have been undone meanwhile.
+				// What it named may have been undone meanwhile, but not archived or merged.
+				if named, ok := value.(int64); ok {
+					if err := u.stands(ctx, table, []ledger.ID{ledger.ID(named)}); err != nil {
+						return err
+					}
+				}
 				place = `(SELECT r.id FROM ` + table + ` r WHERE r.id = ` + place + ` AND r.known_to = 9223372036854775807)`
 			}
 			sets = append(sets, field+" = "+place)
@@ -431,13 +445,8 @@ func (u *undoing) restoreRows(ctx context.Context, table string, values map[ledg
 		if len(sets) == 0 {
 			continue
 		}
-		live := ` AND known_to = 9223372036854775807`
-		if table == countProgramme || table == "progress_report" {
-			live = ""
-		}
-		_, err := u.tx.ExecContext(ctx, `
-			UPDATE `+table+` SET version = version + 1, `+strings.Join(sets, ", ")+`
-			WHERE id = $1`+live, args...)
+		// One that was archived gets it too, for when it comes back.
+		_, err := u.tx.ExecContext(ctx, `UPDATE `+table+` SET version = version + 1, `+strings.Join(sets, ", ")+` WHERE id = $1`, args...)
 		if err != nil {
 			return fmt.Errorf("restore %s %d: %w", table, id, err)
 		}

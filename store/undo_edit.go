@@ -79,6 +79,13 @@ func (u *undoing) names(ctx context.Context) error {
 			ORDER BY o.id`, u.batch); err != nil {
 			return err
 		}
+		owners, err := selectIn[ledger.ID](ctx, u.tx, `SELECT organisation_id FROM `+t.name+` WHERE id IN (@keys)`, ids)
+		if err != nil {
+			return err
+		}
+		if err := u.stands(ctx, countOrganisation, owners); err != nil {
+			return err
+		}
 		for _, id := range ids {
 			row, err := u.tx.reserve(ctx, t.name, 1)
 			if err != nil {
@@ -93,6 +100,55 @@ func (u *undoing) names(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// last refuses to undo what a later batch has built on in a way that cannot be taken
+// apart: it joined what this one said with something else, or it merged or moved on what
+// this one had merged or moved.
+func (u *undoing) last(ctx context.Context) error {
+	later := func(query string, args ...any) error {
+		var batches []ledger.ID
+		if err := u.tx.SelectContext(ctx, &batches, query, args...); err != nil {
+			return fmt.Errorf("what was joined: %w", err)
+		}
+		if len(batches) > 0 {
+			return ledger.Conflict("batch", numberText(u.batch), "它的内容后来与别的合在了一起，请先撤回批次 "+numberText(slices.Max(batches)))
+		}
+		return nil
+	}
+	for _, table := range []string{figureTable.name, participations.name, pairingAssistors.name} {
+		err := later(`
+			SELECT DISTINCT l.batch_id FROM change_log l JOIN import_batch b ON b.id = l.batch_id AND b.state = 'applied'
+				JOIN `+table+` r ON r.id = l.entity_id AND r.batch_id = $1
+			WHERE l.entity = '`+table+`' AND l.field = '`+joinedField+`'`, u.batch)
+		if err != nil {
+			return err
+		}
+	}
+	var merged, moved int
+	if err := u.tx.GetContext(ctx, &merged, `SELECT COUNT(*) FROM change_log WHERE batch_id = $1 AND entity = 'organisation' AND field = '`+archivedField+`'`, u.batch); err != nil {
+		return err
+	}
+	if err := u.tx.GetContext(ctx, &moved, `SELECT COUNT(*) FROM change_log WHERE batch_id = $1 AND entity = 'place' AND new_value = '1900-01-01'`, u.batch); err != nil {
+		return err
+	}
+	if merged > 0 {
+		var into []ledger.ID
+		if err := u.tx.SelectContext(ctx, &into, `SELECT organisation_id FROM organisation_alias WHERE batch_id = $1`, u.batch); err != nil {
+			return err
+		}
+		if err := u.stands(ctx, countOrganisation, into); err != nil {
+			return err
+		}
+	}
+	if moved == 0 {
+		return nil
+	}
+	var zones []string
+	if err := u.tx.SelectContext(ctx, &zones, `SELECT code FROM place WHERE batch_id = $1`, u.batch); err != nil {
+		return err
+	}
+	return u.zonesStand(ctx, zones)
 }
 
 // archivable are the entities that have an end of their own, with what must be free
@@ -126,13 +182,118 @@ func (u *undoing) revive(ctx context.Context) error {
 	return nil
 }
 
+// stands refuses to give something back to what a batch that holds has archived or merged:
+// that batch would have taken it along.
+func (u *undoing) stands(ctx context.Context, kind string, ids []ledger.ID) error {
+	field, last := archivedField, ""
+	if kind == countProgramme { // its end is a column, and may have been taken back
+		field, last = endedField, ` AND l.new_value <> '' AND NOT EXISTS (
+			SELECT 1 FROM change_log n JOIN import_batch nb ON nb.id = n.batch_id AND nb.state = 'applied'
+			WHERE n.entity = l.entity AND n.entity_id = l.entity_id AND n.field = l.field AND n.id > l.id)`
+	}
+	rows, err := selectIn[ledger.ID](ctx, u.tx, `
+		SELECT l.batch_id FROM change_log l JOIN import_batch b ON b.id = l.batch_id AND b.state = 'applied'
+		WHERE l.entity = '`+kind+`' AND l.field = '`+field+`' AND l.entity_id IN (@keys)`+last, unique(ids))
+	if err != nil {
+		return fmt.Errorf("what became of %s: %w", kind, err)
+	}
+	if len(rows) > 0 {
+		return ledger.Conflict("batch", numberText(u.batch), "它所涉及的"+map[string]string{countOrganisation: "单位", countProject: "项目", countPairing: "结对关系", countProgramme: "行动"}[kind]+
+			"后来合并或归档了，请先撤回批次 "+numberText(slices.Max(rows)))
+	}
+	return nil
+}
+
+// linksStand is stands for both ends of links.
+func (u *undoing) linksStand(ctx context.Context, t *linkTable, links []link) error {
+	var owners, targets []ledger.ID
+	var codes []string
+	for _, l := range links {
+		owners, targets = append(owners, l.Owner), append(targets, l.Target)
+		codes = append(codes, l.PlaceCode)
+	}
+	if err := u.stands(ctx, t.entity, owners); err != nil {
+		return err
+	}
+	switch t {
+	case projectPlaces:
+		return u.zonesStand(ctx, codes)
+	case projectProgrammes:
+		return u.stands(ctx, countProgramme, targets)
+	}
+	return u.stands(ctx, countOrganisation, targets)
+}
+
+// zonesStand is stands for zones, by code.
+func (u *undoing) zonesStand(ctx context.Context, codes []string) error {
+	var fields []string
+	for _, code := range unique(codes) {
+		if strings.Contains(code, "Z") {
+			fields = append(fields, zoneField(code, "valid_to"))
+		}
+	}
+	rows, err := selectIn[ledger.ID](ctx, u.tx, `
+		SELECT l.batch_id FROM change_log l JOIN import_batch b ON b.id = l.batch_id AND b.state = 'applied'
+		WHERE l.entity = 'place' AND l.entity_id = 0 AND l.new_value = '1900-01-01' AND l.field IN (@keys) AND NOT EXISTS (
+			SELECT 1 FROM change_log n JOIN import_batch nb ON nb.id = n.batch_id AND nb.state = 'applied'
+			WHERE n.entity = 'place' AND n.entity_id = 0 AND n.field = l.field AND n.id > l.id)`, fields)
+	if err != nil {
+		return fmt.Errorf("what became of zones: %w", err)
+	}
+	if len(rows) > 0 {
+		return ledger.Conflict("batch", numberText(u.batch), "它所涉及的园区后来归档或移走了，请先撤回批次 "+numberText(slices.Max(rows)))
+	}
+	return nil
+}
+
+// factsStand is stands for the subjects and providers of statements that the batch had
+// taken back.
+func (u *undoing) factsStand(ctx context.Context, t *factTable) error {
+	columns := `subject_kind, subject_id, place_code, provider_id`
+	if t == statusTable {
+		columns = `'project' AS subject_kind, project_id AS subject_id, '' AS place_code, 0 AS provider_id`
+	}
+	var rows []timelineKey
+	if err := u.tx.SelectContext(ctx, &rows, `
+		SELECT DISTINCT `+columns+` FROM `+t.name+` WHERE withdrawn_at = 0 AND id IN (
+			SELECT entity_id FROM change_log WHERE batch_id = $1 AND entity = $2 AND field = $3)`, u.batch, t.name, withdrawnField); err != nil {
+		return err
+	}
+	ids := map[string][]ledger.ID{}
+	var codes []string
+	for _, r := range rows {
+		if r.Subject != ledger.SubjectPlace {
+			ids[string(r.Subject)] = append(ids[string(r.Subject)], r.SubjectID)
+		}
+		ids[countOrganisation] = append(ids[countOrganisation], r.Provider)
+		codes = append(codes, r.PlaceCode)
+	}
+	for _, kind := range []string{countProject, countPairing, countOrganisation, countProgramme} {
+		if err := u.stands(ctx, kind, ids[kind]); err != nil {
+			return err
+		}
+	}
+	return u.zonesStand(ctx, codes)
+}
+
 func takenSince(batch ledger.ID, name string) error {
 	return ledger.Conflict("batch", numberText(batch), "撤回后“"+name+"”会有两个：后来又登记了一个。请先合并或归档后来的，再撤回")
 }
 
 // stillFree refuses to give back names that others have been given since.
 func (u *undoing) stillFree(ctx context.Context, kind string, values map[ledger.ID]map[string]string) error {
+	ids := slices.Collect(maps.Keys(values))
+	if kind != countOrganisation && kind != countProject && kind != countPairing {
+		return nil
+	}
+	believed, err := liveSubjects(ctx, u.tx, ledger.SubjectKind(kind), ids)
+	if err != nil {
+		return err
+	}
 	for id, fields := range values {
+		if !believed[id] { // coming back, it looks for itself
+			continue
+		}
 		query, args := "", []any{id}
 		switch name, given := fields["name"]; {
 		case kind == countOrganisation && given:
@@ -204,7 +365,8 @@ func (u *undoing) zoneAttributes(ctx context.Context) error {
 	if err := u.tx.SelectContext(ctx, &rows, `
 		SELECT l.id, l.entity_id, l.field, l.old_value, l.new_value, b.state, l.batch_id = $1 AS of_undone
 		FROM change_log l JOIN import_batch b ON b.id = l.batch_id
-		WHERE l.entity = 'place' AND l.entity_id = 0 AND l.field IN (SELECT field FROM change_log WHERE entity = 'place' AND entity_id = 0 AND batch_id = $1)
+		WHERE l.entity = 'place' AND l.entity_id = 0 AND (l.field IN (SELECT field FROM change_log WHERE entity = 'place' AND entity_id = 0 AND batch_id = $1)
+			OR l.field IN (SELECT REPLACE(field, '.valid_to', '.batch_id') FROM change_log WHERE entity = 'place' AND entity_id = 0 AND batch_id = $1))
 		ORDER BY l.id`, u.batch); err != nil {
 		return err
 	}

@@ -17,6 +17,7 @@ var (
 	_ = add("merged_organisations_go_on_as_one", mergesOrganisations)
 	_ = add("what_both_had_is_joined_by_a_rule", mergesShared)
 	_ = add("a_merge_is_undone_in_any_order", mergesUndone)
+	_ = add("what_was_joined_or_merged_on_is_undone_last_first", mergesChained)
 	_ = add("merging_keeps_the_tree_a_tree", mergesTree)
 	_ = add("of_two_changes_of_an_organisation_at_once_one_is_a_conflict", organisationAtOnce)
 )
@@ -264,4 +265,24 @@ func organisationAtOnce(t *testing.T, s *store.Store) {
 	w.atOnce(func(i int) ledger.Edit {
 		return ledger.EditOrganisation{ID: id, Version: 1, Kind: ledger.Set(ledger.OrganisationKinds[i+1])}
 	})
+}
+
+// mergesChained: undoing what a later merge has built on would leave a payment twice, or
+// half of a sum.
+func mergesChained(t *testing.T, s *store.Store) {
+	w := newWriting(t, s)
+	w.apply(whole())
+	second := w.apply(shared())
+	before := w.snapshot()
+	city, firm := w.organisation("东莞市人民政府").ID, w.organisation("华润(集团)有限公司").ID
+	first := w.edit(ledger.MergeEdit{From: w.organisation("润泽实业").ID, Into: firm})
+	_, err := s.UndoBatch(w.ctx, second.ID, "审核", "")
+	w.failed(err, ledger.KindConflict, "请先撤回批次")
+	on := w.edit(ledger.MergeEdit{From: firm, Into: city})
+	_, err = s.UndoBatch(w.ctx, first.Batch, "审核", "")
+	w.failed(err, ledger.KindConflict, "请先撤回批次")
+	w.undo(ledger.ImportBatch{ID: on.Batch})
+	w.undoes(first, before)
+	w.undo(second)
+	w.believes(wholeBelieved...)
 }
