@@ -3,6 +3,7 @@ package graph
 import (
 	"context"
 	"iter"
+	"slices"
 
 	"github.com/graphql-go/graphql"
 
@@ -32,6 +33,35 @@ func asks(calls []call, path ...string) bool {
 		last = c.asks
 	}
 	return false
+}
+
+// asksOnly reports whether the calls ask nothing of their results but some fields.
+func asksOnly(calls []call, fields []string) bool { return asksOnlyOf(calls, nil, fields) }
+
+// asksOnlyOf is asksOnly for what lies at a path below the results.
+func asksOnlyOf(calls []call, path, fields []string) bool {
+	var last exec.Selection
+	for i, c := range calls {
+		if (i == 0 || c.asks != last) && !only(c.asks, path, fields) {
+			return false
+		}
+		last = c.asks
+	}
+	return true
+}
+
+// only is true of a selection that asks nothing below a path but some fields. What is not
+// known to be asked may be anything.
+func only(asked exec.Selection, path, fields []string) bool {
+	if asked == (exec.Selection{}) {
+		return false
+	}
+	for _, name := range asked.Names(path...) {
+		if name != "__typename" && !slices.Contains(fields, name) {
+			return false
+		}
+	}
+	return true
 }
 
 // field is one field of an object type. It is answered either by value, from the parent

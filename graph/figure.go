@@ -6,6 +6,7 @@ import (
 
 	"github.com/graphql-go/graphql"
 
+	"jiedui/graph/exec"
 	"jiedui/ledger"
 )
 
@@ -131,7 +132,12 @@ func (s *schema) figuresOf(kind ledger.SubjectKind, key func(any) any) field {
 func figuresOfSubjects(kind ledger.SubjectKind) batchFunc {
 	return func(ctx context.Context, calls []call) ([]any, error) {
 		at := calls[0].at
-		found, err := requestOf(ctx).deps.Ledger.FiguresOf(ctx, at, kind, distinct[string](calls), neededMeasures(calls))
+		l := requestOf(ctx).deps.Ledger
+		read := l.FiguresOf
+		if onlyFigureValues(calls) {
+			read = l.FigureValuesOf
+		}
+		found, err := read(ctx, at, kind, distinct[string](calls), neededMeasures(calls))
 		if err != nil {
 			return nil, err
 		}
@@ -158,6 +164,21 @@ func figuresOfSubjects(kind ledger.SubjectKind) batchFunc {
 		return out, nil
 	}
 }
+
+// onlyFigureValues reports whether calls need no more of figures than FigureValuesOf reads:
+// money added up, or what follows of single ones.
+func onlyFigureValues(calls []call) bool {
+	var last exec.Selection
+	for i, c := range calls {
+		if (i == 0 || c.asks != last) && c.args.text("measure") == "" && !only(c.asks, nil, figureValueFields) {
+			return false
+		}
+		last = c.asks
+	}
+	return true
+}
+
+var figureValueFields = []string{"measure", "money", "quantity", "series", "qualifier", "validFrom"}
 
 // neededMeasures is the union of what the calls ask for; nil: all.
 func neededMeasures(calls []call) []string {

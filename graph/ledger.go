@@ -33,6 +33,10 @@ type ProjectLinks interface {
 	ProgrammesOf(ctx context.Context, at ledger.At, projects []ledger.ID) (map[ledger.ID][]ledger.ProgrammeShare, error)
 	PlacesOf(ctx context.Context, at ledger.At, projects []ledger.ID) (map[ledger.ID][]ledger.PlaceShare, error)
 	ParticipationsOf(ctx context.Context, at ledger.At, projects []ledger.ID) (map[ledger.ID][]ledger.Participation, error)
+	// SitesOf is PlacesOf, and hands out the places with those next above them; PartnersOf is
+	// ParticipationsOf, and hands out id, name and kind of the organisations.
+	SitesOf(ctx context.Context, at ledger.At, projects []ledger.ID, each func(ledger.Place)) (map[ledger.ID][]ledger.PlaceShare, error)
+	PartnersOf(ctx context.Context, at ledger.At, projects []ledger.ID, each func(ledger.Organisation)) (map[ledger.ID][]ledger.Participation, error)
 	// StatusesOf lists each project's status history as known at the instant, oldest first.
 	StatusesOf(ctx context.Context, at ledger.At, projects []ledger.ID) (map[ledger.ID][]ledger.StatusPeriod, error)
 }
@@ -42,8 +46,8 @@ type Organisations interface {
 	Organisations(ctx context.Context, at ledger.At, f ledger.OrganisationFilter, p ledger.Page) (ledger.List[ledger.Organisation], error)
 	OrganisationCount(ctx context.Context, at ledger.At, f ledger.OrganisationFilter) (int, error)
 	OrganisationsByID(ctx context.Context, at ledger.At, ids []ledger.ID) (map[ledger.ID]ledger.Organisation, error)
-	// OrganisationNamesByID is OrganisationsByID without identifiers and aliases.
-	OrganisationNamesByID(ctx context.Context, at ledger.At, ids []ledger.ID) (map[ledger.ID]ledger.Organisation, error)
+	// EachOrganisationName hands out id, name and kind alone.
+	EachOrganisationName(ctx context.Context, at ledger.At, ids []ledger.ID, each func(ledger.Organisation)) error
 }
 
 // Places reads the administrative tree and zones.
@@ -51,6 +55,8 @@ type Places interface {
 	Places(ctx context.Context, at ledger.At, f ledger.PlaceFilter, p ledger.Page) (ledger.List[ledger.Place], error)
 	PlaceCount(ctx context.Context, at ledger.At, f ledger.PlaceFilter) (int, error)
 	PlacesByCode(ctx context.Context, codes []string) (map[string]ledger.Place, error)
+	// EachPlace is PlacesByCode without a map.
+	EachPlace(ctx context.Context, codes []string, each func(ledger.Place)) error
 	// ChildrenOf lists a page of the places and zones directly under each place.
 	ChildrenOf(ctx context.Context, at ledger.At, codes []string, f ledger.PlaceFilter, p ledger.Page) (map[string]ledger.List[ledger.Place], error)
 	ChildCountsOf(ctx context.Context, at ledger.At, codes []string, f ledger.PlaceFilter) (map[string]int, error)
@@ -74,6 +80,9 @@ type Figures interface {
 	// FiguresOf lists the figures of each subject that hold at the times; keys are ids,
 	// or codes for places. No measures: all.
 	FiguresOf(ctx context.Context, at ledger.At, subject ledger.SubjectKind, keys []string, measures []string) (map[string][]ledger.Figure, error)
+	// FigureValuesOf is FiguresOf with subject, measure, series, value, qualifier and
+	// ValidFrom alone.
+	FigureValuesOf(ctx context.Context, at ledger.At, subject ledger.SubjectKind, keys []string, measures []string) (map[string][]ledger.Figure, error)
 }
 
 // Portfolios adds figures up.

@@ -136,7 +136,8 @@ type stream struct {
 func (s *stream) at(version ledger.Instant, id string) {
 	s.id = id
 	r := s.request
-	r.now, r.version, r.programmes, r.measures, r.places = r.deps.Now(), version, nil, nil, nil
+	r.now, r.version = r.deps.Now(), version
+	r.forget()
 }
 
 // wait waits until one of the channels is ready. False: the stream is over.

@@ -177,7 +177,7 @@ func problemList(problems []ledger.EditProblem) []any {
 // is answered again, and as it was before for what was ended.
 func (n noun) payload(ctx context.Context, result ledger.EditResult, many bool) (any, error) {
 	r := requestOf(ctx)
-	r.programmes, r.places = nil, nil // they may be others now
+	r.forget()
 	now := r.at(nil)
 	if result.Repeated {
 		now.KnownAt = result.At

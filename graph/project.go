@@ -49,13 +49,9 @@ func (s *schema) projectFields() []field {
 				return requestOf(ctx).deps.Ledger.ProgrammesOf(ctx, at, ids)
 			})},
 		{name: "places", typ: mustList(s.placeShareType()), about: "Places it stands on (项目地点).", key: id, weight: 5,
-			group: "placesOf", batch: listOf(func(ctx context.Context, at ledger.At, ids []ledger.ID) (map[ledger.ID][]ledger.PlaceShare, error) {
-				return requestOf(ctx).deps.Ledger.PlacesOf(ctx, at, ids)
-			})},
+			group: "placesOf", batch: projectPlaces},
 		{name: "participations", typ: mustList(s.participationType()), about: "Who takes part and how (参与单位).", key: id, weight: 5,
-			group: "participationsOf", batch: listOf(func(ctx context.Context, at ledger.At, ids []ledger.ID) (map[ledger.ID][]ledger.Participation, error) {
-				return requestOf(ctx).deps.Ledger.ParticipationsOf(ctx, at, ids)
-			})},
+			group: "participationsOf", batch: participations},
 		{name: "status", typ: statuses.enum, about: "Status as of the date (项目状态); null: not reported.", key: id, weight: 5,
 			group: "statusesOf", batch: projectStatuses, fixed: args{"as": "current"}},
 		{name: "statusHistory", typ: mustList(s.statusPeriodType()), about: "All stretches of status as known at the instant, oldest first (状态变更).", key: id, weight: 5,
@@ -71,6 +67,43 @@ func (s *schema) projectFields() []field {
 	}
 	return fields
 }
+
+// projectPlaces reads the places that are asked for along with the links to them.
+func projectPlaces(ctx context.Context, calls []call) ([]any, error) {
+	r := requestOf(ctx)
+	return listOf(func(ctx context.Context, at ledger.At, ids []ledger.ID) (map[ledger.ID][]ledger.PlaceShare, error) {
+		if !asks(calls, "place") {
+			return r.deps.Ledger.PlacesOf(ctx, at, ids)
+		}
+		places := r.placesAt(at)
+		return r.deps.Ledger.SitesOf(ctx, at, ids, func(p ledger.Place) {
+			if places[p.Code] == nil {
+				places[p.Code] = placeSource{p, at}
+			}
+		})
+	})(ctx, calls)
+}
+
+// participations reads the names of organisations, where nothing else is asked of them,
+// along with the links to them.
+func participations(ctx context.Context, calls []call) ([]any, error) {
+	r := requestOf(ctx)
+	return listOf(func(ctx context.Context, at ledger.At, ids []ledger.ID) (map[ledger.ID][]ledger.Participation, error) {
+		if !asks(calls, "organisation") || !asksOnlyOf(calls, []string{"organisation"}, organisationNameFields) {
+			return r.deps.Ledger.ParticipationsOf(ctx, at, ids)
+		}
+		names := r.namesAt(at)
+		return r.deps.Ledger.PartnersOf(ctx, at, ids, func(o ledger.Organisation) {
+			if names[o.ID] == nil {
+				names[o.ID] = organisationSource{o, at}
+			}
+		})
+	})(ctx, calls)
+}
+
+// projectBriefFields are the fields of a project that need no more of it than id, code and name.
+var projectBriefFields = []string{"id", "code", "name", "parts", "programmes", "places", "participations", "status", "statusHistory", "figures",
+	"intendedInvestment", "totalInvestment", "annualPlanInvestment", "contractedInvestment", "paidInFunds", "completedInvestment"}
 
 func (s *schema) attributeType() *graphql.Object {
 	return s.object("Attribute", "Further column of a sheet kept as text.", func() []field {

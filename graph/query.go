@@ -133,12 +133,18 @@ func filterArg(t graphql.Input) graphql.FieldConfigArgument {
 // each is the batch function of a root field: its level has one parent, and a read for
 // each selection of it.
 func each(read func(context.Context, *request, ledger.At, args) (any, error)) batchFunc {
+	return eachCall(func(ctx context.Context, r *request, at ledger.At, c call) (any, error) {
+		return read(ctx, r, at, c.args)
+	})
+}
+
+func eachCall(read func(context.Context, *request, ledger.At, call) (any, error)) batchFunc {
 	return func(ctx context.Context, calls []call) ([]any, error) {
 		r := requestOf(ctx)
 		out := make([]any, len(calls))
 		for i, c := range calls {
 			var err error
-			if out[i], err = read(ctx, r, r.at(c.args), c.args); err != nil {
+			if out[i], err = read(ctx, r, r.at(c.args), c); err != nil {
 				return nil, err
 			}
 		}
@@ -153,7 +159,8 @@ func root[F, T any](
 	count func(context.Context, Ledger, ledger.At, F) (int, error),
 ) field {
 	return field{name: name, typ: must(t), about: about, args: a, weight: 10,
-		batch: each(func(ctx context.Context, r *request, at ledger.At, a args) (any, error) {
+		batch: eachCall(func(ctx context.Context, r *request, at ledger.At, c call) (any, error) {
+			a := c.args
 			if err := refuseEmptyLists(a.object("filter")); err != nil {
 				return nil, err
 			}
@@ -165,6 +172,7 @@ func root[F, T any](
 			if err != nil {
 				return nil, err
 			}
+			p.Brief = name == "projects" && only(c.asks, []string{"nodes"}, projectBriefFields) && only(c.asks, []string{"edges", "node"}, projectBriefFields)
 			l, err := list(ctx, r.deps.Ledger, at, f, p)
 			if err != nil {
 				return nil, err

@@ -412,7 +412,7 @@ func TestStatementsDoNotGrowWithRows(t *testing.T) {
 		`{ projects(first: 40) { nodes { participations { organisation { parent { name } } } } } }`:                                                              4,
 		`{ projects(first: 40) { nodes { contractedInvestment { text } completedInvestment { text } paidInFunds { text } figures { reason } } } }`:               2,
 		`{ projects(first: 40) { nodes { figures { measure { name } money { text } quantity { text } source { cell } } } } }`:                                    4,
-		`{ projects(first: 40) { nodes { places { place { path { name } fullName } } } } }`:                                                                      4,
+		`{ projects(first: 40) { nodes { places { place { path { name } fullName } } } } }`:                                                                      3,
 		`{ projects(first: 40) { nodes { status statusHistory { status } programmes { programme { name } } } } }`:                                                4,
 		`{ programmes { projects(first: 40) { nodes { participations { organisation { pairings(first: 5) { nodes { recipient { name } } } } } } } } }`:           6,
 		`{ portfolio(groupBy: [ORGANISATION]) { rows { keys { label node { id } } contractedInvestment { text } } } }`:                                           3,

@@ -31,7 +31,8 @@ type request struct {
 	// Read once per request: they are small and almost everything refers to them.
 	programmes []ledger.Programme
 	measures   []ledger.Measure
-	places     map[string]ledger.Place
+	places     map[ledger.At]map[string]any
+	names      map[ledger.At]map[ledger.ID]any
 }
 
 type requestKey struct{}
@@ -81,42 +82,24 @@ func (r *request) measureList(ctx context.Context) ([]ledger.Measure, error) {
 	return r.measures, nil
 }
 
-// placesByCode reads places, or has read them for this request already; above: those above
-// them as well, for their codes follow from the codes.
-func (r *request) placesByCode(ctx context.Context, codes []string, above bool) (map[string]ledger.Place, error) {
-	if r.places == nil {
-		r.places = make(map[string]ledger.Place, 2*len(codes))
+// placesAt are the sources of places that were read for one pair of times, by code, and
+// namesAt those of organisations with id, name and kind alone.
+func (r *request) placesAt(at ledger.At) map[string]any { return kept(&r.places, at) }
+
+func (r *request) namesAt(at ledger.At) map[ledger.ID]any { return kept(&r.names, at) }
+
+func kept[K comparable](all *map[ledger.At]map[K]any, at ledger.At) map[K]any {
+	if *all == nil {
+		*all = map[ledger.At]map[K]any{}
 	}
-	var missing []string
-	need := func(code string) {
-		if _, known := r.places[code]; !known && code != "" {
-			r.places[code] = ledger.Place{} // asked for; none until it is read
-			missing = append(missing, code)
-		}
+	if (*all)[at] == nil {
+		(*all)[at] = map[K]any{}
 	}
-	for _, code := range codes {
-		need(code)
-		if above {
-			need(placeAbove(code))
-		}
-	}
-	if len(missing) > 0 {
-		read, err := r.deps.Ledger.PlacesByCode(ctx, missing)
-		if err != nil {
-			return nil, err
-		}
-		for code, p := range read {
-			r.places[code] = p
-		}
-	}
-	found := make(map[string]ledger.Place, len(codes))
-	for _, code := range codes {
-		if p := r.places[code]; p.Code != "" {
-			found[code] = p
-		}
-	}
-	return found, nil
+	return (*all)[at]
 }
+
+// forget has everything read anew: it may be different now.
+func (r *request) forget() { r.programmes, r.measures, r.places, r.names = nil, nil, nil, nil }
 
 // placeAbove is the code of the next place up, a zone's host.
 func placeAbove(code string) string {

@@ -3,6 +3,7 @@ package graph
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/graphql-go/graphql"
 
@@ -267,22 +268,59 @@ func toProject[T any](s *schema, name, about string, id func(T) ledger.ID) field
 		key: func(p any) any { return idOrNil(id(p.(timed[T]).it)) }}
 }
 
-// organisationsByID reads identifiers and aliases only where they are asked for.
+// organisationNameFields are the fields that EachOrganisationName is enough for.
+var organisationNameFields = []string{"id", "name", "kind", "kindLabel"}
+
+// organisationsByID reads of organisations what is asked for: mostly their names alone,
+// which may have been read along with what led to them.
 func organisationsByID(ctx context.Context, calls []call) ([]any, error) {
-	read := requestOf(ctx).deps.Ledger.OrganisationNamesByID
-	if asks(calls, "identifiers") || asks(calls, "aliases") {
-		read = requestOf(ctx).deps.Ledger.OrganisationsByID
+	r, at := requestOf(ctx), calls[0].at
+	if !asksOnly(calls, organisationNameFields) {
+		return lookUp(r.deps.Ledger.OrganisationsByID)(ctx, calls)
 	}
-	return lookUp(read)(ctx, calls)
+	names := r.namesAt(at)
+	err := r.deps.Ledger.EachOrganisationName(ctx, at, unread(calls, names), func(o ledger.Organisation) {
+		names[o.ID] = organisationSource{o, at}
+	})
+	return found(calls, names), err
 }
 
-// placesByCode reads, where the place above is asked for too, that along with it.
+// placesByCode reads places, where the places above are asked for too along with those.
 func placesByCode(ctx context.Context, calls []call) ([]any, error) {
-	r := requestOf(ctx)
-	above := asks(calls, "parent")
-	return lookUp(func(ctx context.Context, _ ledger.At, codes []string) (map[string]ledger.Place, error) {
-		return r.placesByCode(ctx, codes, above)
-	})(ctx, calls)
+	r, at := requestOf(ctx), calls[0].at
+	places := r.placesAt(at)
+	missing := unread(calls, places)
+	if len(missing) > 0 && asks(calls, "parent") {
+		var above []string
+		for _, code := range missing {
+			if up := placeAbove(code); up != "" && places[up] == nil {
+				above = append(above, up)
+			}
+		}
+		slices.Sort(above)
+		missing = append(missing, slices.Compact(above)...)
+	}
+	err := r.deps.Ledger.EachPlace(ctx, missing, func(p ledger.Place) { places[p.Code] = placeSource{p, at} })
+	return found(calls, places), err
+}
+
+// unread are the keys of calls that nothing is known of, each once.
+func unread[K comparable](calls []call, known map[K]any) (keys []K) {
+	for _, key := range distinct[K](calls) {
+		if known[key] == nil {
+			keys = append(keys, key)
+		}
+	}
+	return keys
+}
+
+// found is what is known of the calls' keys; null where nothing is.
+func found[K comparable](calls []call, known map[K]any) []any {
+	out := make([]any, len(calls))
+	for i, c := range calls {
+		out[i] = known[c.parent.(K)]
+	}
+	return out
 }
 
 func programmesByID(ctx context.Context, _ ledger.At, ids []ledger.ID) (map[ledger.ID]ledger.Programme, error) {

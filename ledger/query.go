@@ -65,6 +65,9 @@ type Page struct {
 	Before string // cursor of the item after the last one wanted; empty: to the end
 	Order  Order
 	Then   []Order // decide where Order does not; at most MaxOrders with it
+	// Brief says that id, code and name are enough: the other fields of projects may be left
+	// out.
+	Brief bool
 }
 
 // Orders are the orders of a page's list, the first first.

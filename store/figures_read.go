@@ -92,6 +92,23 @@ func (s *Store) FiguresByID(ctx context.Context, ids []ledger.ID) (map[ledger.ID
 // of all: by measure in the order shown, then by date. Keys are ids, or codes for places;
 // a subject without any has no entry.
 func (s *Store) FiguresOf(ctx context.Context, at ledger.At, subject ledger.SubjectKind, keys []string, measures []string) (map[string][]ledger.Figure, error) {
+	return s.figuresOf(ctx, at, subject, keys, measures, figureColumns, (*row).figure)
+}
+
+// FigureValuesOf is FiguresOf without what only says where figures came from: they have
+// subject, measure, series, value, qualifier and ValidFrom.
+func (s *Store) FigureValuesOf(ctx context.Context, at ledger.At, subject ledger.SubjectKind, keys []string, measures []string) (map[string][]ledger.Figure, error) {
+	return s.figuresOf(ctx, at, subject, keys, measures,
+		`f.subject_id, f.place_code, f.measure, f.series, f.value, f.qualifier, CAST(f.valid_from AS TEXT)`,
+		func(r *row) ledger.Figure {
+			f := ledger.Figure{Subject: subject, SubjectID: r.id(), PlaceCode: r.text(), Measure: r.text(), Series: ledger.Series(r.text()),
+				Value: r.int(), Qualifier: ledger.Qualifier(r.text())}
+			f.ValidFrom = r.date()
+			return f
+		})
+}
+
+func (s *Store) figuresOf(ctx context.Context, at ledger.At, subject ledger.SubjectKind, keys, measures []string, columns string, read func(*row) ledger.Figure) (map[string][]ledger.Figure, error) {
 	found := make(map[string][]ledger.Figure, len(keys))
 	if len(keys) == 0 {
 		return found, nil
@@ -124,10 +141,10 @@ func (s *Store) FiguresOf(ctx context.Context, at ledger.At, subject ledger.Subj
 		of += ` AND ` + in(q, "f.measure", measures)
 	}
 	err := s.scan(ctx, "figures of "+string(subject), q, `
-		SELECT `+figureColumns+` FROM figure f`+join+`
+		SELECT `+columns+` FROM figure f`+join+`
 		WHERE f.subject_kind = '`+string(subject)+`' AND `+of+` AND `+q.holds("f")+`
 		ORDER BY `+position+`f.series, f.valid_from, f.id`, func(r *row) error {
-		f := r.figure()
+		f := read(r)
 		key := f.PlaceCode
 		if subject != ledger.SubjectPlace {
 			key = byID[f.SubjectID]

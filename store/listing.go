@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 
 	"jiedui/ledger"
 )
@@ -15,9 +16,9 @@ type listing[R interface{ place() keyed }, T any] struct {
 	// with writes the statement that reads the page's rows after its CTEs.
 	with func(q *statement, shown, order string) string
 	fold func(rows []R) []R // nil: a row for each item
-	// join adds a row to the one before if it is of the same item; what fold does, while rows
-	// are read.
-	join func(last, next *R) bool
+	// join adds what a row brings to the row of its item, if it is of that item or is that
+	// very row; what fold does, while rows are read.
+	join func(item, next *R, itself bool) bool
 	item func(R) T
 	id   string // column; empty: id
 	// read reads what with selects after the row's place. Nil: by the names of the columns.
@@ -57,41 +58,67 @@ func (l listing[R, T]) list(ctx context.Context, s *Store, at ledger.At, c ledge
 	if err != nil {
 		return ledger.List[T]{}, err
 	}
-	rows, err := l.readRows(ctx, s, g, q, `WITH page AS (`+g.page(q, l.rows(q, g, c, everything))+`)`+
-		l.with(q, g.shown("x"), "x.side, "+g.orderBy("x")), false)
-	if err != nil {
-		return ledger.List[T]{}, err
-	}
-	return l.folded(g, rows)
+	var list ledger.List[T]
+	err = l.readRows(ctx, s, g, q, `WITH page AS (`+g.page(q, l.rows(q, g, c, everything))+`)`+
+		l.with(q, g.shown("x"), "x.side, "+g.orderBy("x")), false, func(_ string, rows []R) (err error) {
+		list, err = l.folded(g, rows)
+		return err
+	})
+	return list, err
 }
 
-// readRows reads rows R that have the key of a parent before their place, or not, folded.
-func (l listing[R, T]) readRows(ctx context.Context, s *Store, g paging, q *statement, text string, hanging bool) (rows []R, err error) {
+// readRows reads rows R, those of one item joined. Hanging ones have the key of their parent
+// before their place; done is given those of one parent at a time, and may not keep them.
+func (l listing[R, T]) readRows(ctx context.Context, s *Store, g paging, q *statement, text string, hanging bool, done func(parent string, rows []R) error) error {
+	var rows []R
 	if l.read == nil {
-		if err = s.query(ctx, l.op, &rows, q, text); err == nil && l.fold != nil {
+		err := s.query(ctx, l.op, &rows, q, text)
+		if err == nil && l.fold != nil {
 			rows = l.fold(rows)
 		}
-		return rows, err
+		for err == nil && len(rows) > 0 { // those of one parent stand together
+			to := len(rows)
+			parent := ""
+			if hanging {
+				parent = any(&rows[0]).(parented).parentKey()
+				to = slices.IndexFunc(rows, func(r R) bool { return any(&r).(parented).parentKey() != parent })
+				if to < 0 {
+					to = len(rows)
+				}
+			}
+			err = done(parent, rows[:to])
+			rows = rows[to:]
+		}
+		return err
 	}
 	var v R
-	hung, _ := any(&v).(interface{ setParent(string) })
-	placed := any(&v).(interface{ setPlace(keyed) })
+	place := any(&v).(interface{ setPlace(keyed) })
 	parent := ""
-	err = s.scan(ctx, l.op, q, text, func(r *row) error {
+	err := s.scan(ctx, l.op, q, text, func(r *row) error {
 		if hanging {
-			if key := r.text(); key != parent { // one text for all of a parent
-				parent = key
+			if key := r.text(); key != parent {
+				if len(rows) > 0 {
+					if err := done(parent, rows); err != nil {
+						return err
+					}
+				}
+				parent, rows = key, rows[:0]
 			}
-			hung.setParent(parent)
 		}
-		placed.setPlace(r.keyed(g))
+		place.setPlace(r.keyed(g))
 		l.read(r, &v)
-		if l.join == nil || len(rows) == 0 || !l.join(&rows[len(rows)-1], &v) {
+		if n := len(rows); l.join == nil || n == 0 || !l.join(&rows[n-1], &v, false) {
 			rows = append(rows, v)
+			if l.join != nil {
+				l.join(&rows[n], &v, true)
+			}
 		}
 		return nil
 	})
-	return rows, err
+	if err == nil && len(rows) > 0 {
+		err = done(parent, rows)
+	}
+	return err
 }
 
 func (l listing[R, T]) count(ctx context.Context, s *Store, at ledger.At, c ledger.Condition, everything bool) (int, error) {
@@ -135,25 +162,19 @@ func (l listing[R, T]) of(ctx context.Context, s *Store, at ledger.At, parents [
 	if err != nil {
 		return nil, err
 	}
-	rows, err := l.readRows(ctx, s, g, q, `WITH parent (key) AS MATERIALIZED (`+h.values+`),
+	err = l.readRows(ctx, s, g, q, `WITH parent (key) AS MATERIALIZED (`+h.values+`),
 		ranked AS (`+g.ranked(q, "parent", `SELECT a.key AS parent, r.`+l.idColumn()+` AS id`+g.columns()+` FROM parent a `+l.hung(q, h, c))+`),
 		page AS (SELECT x.*, CAST(x.parent AS TEXT) AS parent_key FROM ranked x WHERE `+g.top("x")+`)`+
-		l.with(q, "x.parent_key, "+g.shown("x"), "x.parent, x.side, x.n"), true)
+		l.with(q, "x.parent_key, "+g.shown("x"), "x.parent, x.side, x.n"), true, func(parent string, rows []R) (err error) {
+		lists[parent], err = l.folded(g, rows)
+		return err
+	})
 	if err != nil {
 		return nil, err
 	}
-	of := make(map[string][]R, len(parents))
-	for from := 0; from < len(rows); { // those of one parent stand together
-		key, to := any(&rows[from]).(parented).parentKey(), from+1
-		for to < len(rows) && any(&rows[to]).(parented).parentKey() == key {
-			to++
-		}
-		of[key] = rows[from:to]
-		from = to
-	}
 	for _, parent := range parents {
-		if lists[parent], err = l.folded(g, of[parent]); err != nil {
-			return nil, err
+		if _, any := lists[parent]; !any {
+			lists[parent] = ledger.List[T]{Items: []T{}, Cursors: []string{}}
 		}
 	}
 	return lists, nil
@@ -199,8 +220,6 @@ type parentRow struct {
 }
 
 func (p parentRow) parentKey() string { return p.ParentKey }
-
-func (p *parentRow) setParent(key string) { p.ParentKey = key }
 
 // unconditional reports whether a condition is true of everything.
 func unconditional(c ledger.Condition) bool {

@@ -30,7 +30,8 @@ func organisationOrders(q *statement) func(field string) (ordering, bool) {
 // organisationRow is an organisation beside one of its identifiers or aliases, if any.
 type organisationRow struct {
 	keyed
-	ledger.Organisation // with one identifier or alias at most
+	ledger.Organisation
+	tag, text, class string // tag: identifier, alias or empty
 }
 
 const shownOrganisationColumns = `o.id, o.name, o.kind, COALESCE(o.parent_id, 0) AS parent_id, COALESCE(o.place_code, '') AS place_code, o.version`
@@ -58,12 +59,7 @@ var organisationListing = listing[organisationRow, ledger.Organisation]{
 	op: "organisations", kind: ledger.RowOrganisation, orders: organisationOrders, with: organisationsWith, join: joinNames,
 	read: func(r *row, v *organisationRow) {
 		v.Organisation = r.organisation()
-		switch tag, text, class := r.text(), r.text(), r.text(); tag {
-		case "identifier":
-			v.Identifiers = []ledger.Identifier{{Scheme: class, Value: text}}
-		case "alias":
-			v.Aliases = []ledger.Alias{{Name: text, Kind: ledger.AliasKind(class)}}
-		}
+		v.tag, v.text, v.class = r.text(), r.text(), r.text()
 	},
 	item: func(r organisationRow) ledger.Organisation { return r.Organisation },
 }
@@ -91,38 +87,42 @@ func (s *Store) OrganisationsByID(ctx context.Context, at ledger.At, ids []ledge
 		var v organisationRow
 		v.ItemID = r.text()
 		organisationListing.read(r, &v)
-		if o, there := found[v.ID]; there {
-			v.Identifiers, v.Aliases = append(o.Identifiers, v.Identifiers...), append(o.Aliases, v.Aliases...)
-		}
+		v.Identifiers, v.Aliases = found[v.ID].Identifiers, found[v.ID].Aliases
+		joinNames(&v, &v, true)
 		found[v.ID] = v.Organisation
 		return nil
 	})
 	return found, err
 }
 
-// OrganisationNamesByID is OrganisationsByID without identifiers and aliases.
-func (s *Store) OrganisationNamesByID(ctx context.Context, at ledger.At, ids []ledger.ID) (map[ledger.ID]ledger.Organisation, error) {
-	found := make(map[ledger.ID]ledger.Organisation, len(ids))
+// EachOrganisationName reads id, name and kind of organisations known at the instant and
+// hands each out, in no order.
+func (s *Store) EachOrganisationName(ctx context.Context, at ledger.At, ids []ledger.ID, each func(ledger.Organisation)) error {
 	if len(ids) == 0 {
-		return found, nil
+		return nil
 	}
 	q := s.keyed(at)
-	err := s.scan(ctx, "organisation names by id", q, `
-		SELECT `+shownOrganisationColumns+` FROM `+q.organisation()+` o WHERE `+in(q, "o.id", ids)+` AND `+q.known("o"), func(r *row) error {
-		o := r.organisation()
-		found[o.ID] = o
+	return s.scan(ctx, "organisation names", q, `
+		SELECT o.id, o.name, o.kind FROM `+q.organisation()+` o WHERE `+in(q, "o.id", ids)+` AND `+q.known("o"), func(r *row) error {
+		each(r.organisationName())
 		return nil
 	})
-	return found, err
 }
 
-// joinNames adds a row's identifier or alias to those of the row before, if that is of the
-// same organisation.
-func joinNames(last, next *organisationRow) bool {
-	if last.ID != next.ID || last.Side != next.Side {
+func (r *row) organisationName() ledger.Organisation {
+	return ledger.Organisation{ID: r.id(), Name: r.text(), Kind: ledger.OrganisationKind(r.text())}
+}
+
+// joinNames adds a row's identifier or alias to its organisation.
+func joinNames(item, next *organisationRow, itself bool) bool {
+	if !itself && (item.ID != next.ID || item.Side != next.Side) {
 		return false
 	}
-	last.Identifiers = append(last.Identifiers, next.Identifiers...)
-	last.Aliases = append(last.Aliases, next.Aliases...)
+	switch next.tag {
+	case "identifier":
+		item.Identifiers = append(item.Identifiers, ledger.Identifier{Scheme: next.class, Value: next.text})
+	case "alias":
+		item.Aliases = append(item.Aliases, ledger.Alias{Name: next.text, Kind: ledger.AliasKind(next.class)})
+	}
 	return true
 }

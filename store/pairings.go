@@ -29,8 +29,8 @@ func pairingOrders(field string) (ordering, bool) {
 // pairingRow is a pairing beside one of its assistors.
 type pairingRow struct {
 	keyed
-	parentRow
-	ledger.Pairing // with one assistor at most
+	ledger.Pairing
+	assistor ledger.Assistor // no organisation: none
 }
 
 // pairingsWith selects pairings p of the CTE page with their assistors.
@@ -47,10 +47,7 @@ var pairingListing = listing[pairingRow, ledger.Pairing]{
 	op: "pairings", kind: ledger.RowPairing, orders: fixedOrders(pairingOrders), with: pairingsWith, join: joinAssistors,
 	read: func(r *row, v *pairingRow) {
 		v.Pairing = ledger.Pairing{ID: r.id(), Programme: r.id(), Recipient: r.text(), Team: r.text(), StartsOn: r.date(), EndsOn: r.date(), Version: r.int()}
-		a := ledger.Assistor{Organisation: r.id(), Lead: r.bool(), Share: r.share(), Post: r.text()}
-		if a.Organisation != 0 {
-			v.Assistors = []ledger.Assistor{a}
-		}
+		v.assistor = ledger.Assistor{Organisation: r.id(), Lead: r.bool(), Share: r.share(), Post: r.text()}
 	},
 	item: func(r pairingRow) ledger.Pairing { return r.Pairing },
 }
@@ -78,9 +75,8 @@ func (s *Store) PairingsByID(ctx context.Context, at ledger.At, ids []ledger.ID)
 		var v pairingRow
 		v.ItemID = r.text()
 		pairingListing.read(r, &v)
-		if p, there := found[v.ID]; there {
-			v.Assistors = append(p.Assistors, v.Assistors...)
-		}
+		v.Assistors = found[v.ID].Assistors
+		joinAssistors(&v, &v, true)
 		found[v.ID] = v.Pairing
 		return nil
 	})
@@ -113,11 +109,16 @@ func pairingsOf(rel ledger.Relation, parents []string) func(q *statement) (hangi
 	}
 }
 
-// joinAssistors adds a row's assistor to those of the row before, if that is of the same pairing.
-func joinAssistors(last, next *pairingRow) bool {
-	if last.ID != next.ID || last.ParentKey != next.ParentKey || last.Side != next.Side {
+// joinAssistors adds a row's assistor to its pairing.
+func joinAssistors(item, next *pairingRow, itself bool) bool {
+	if !itself && (item.ID != next.ID || item.Side != next.Side) {
 		return false
 	}
-	last.Assistors = append(last.Assistors, next.Assistors...)
+	if next.assistor.Organisation != 0 {
+		if item.Assistors == nil {
+			item.Assistors = make([]ledger.Assistor, 0, 2)
+		}
+		item.Assistors = append(item.Assistors, next.assistor)
+	}
 	return true
 }

@@ -17,7 +17,6 @@ func (r *row) place() ledger.Place {
 
 type placeRow struct {
 	keyed
-	parentRow
 	ledger.Place
 }
 
@@ -70,18 +69,22 @@ func childrenOf(codes []string) func(q *statement) (hanging, error) {
 	}
 }
 
+// EachPlace reads places and hands each out, in no order.
+func (s *Store) EachPlace(ctx context.Context, codes []string, each func(ledger.Place)) error {
+	if len(codes) == 0 {
+		return nil
+	}
+	q := &statement{engine: s.engine, keyed: true}
+	return s.scan(ctx, "places by code", q, `SELECT `+shownPlaceColumns+` FROM place pl WHERE `+in(q, "pl.code", codes), func(r *row) error {
+		each(r.place())
+		return nil
+	})
+}
+
 // PlacesByCode reads places.
 func (s *Store) PlacesByCode(ctx context.Context, codes []string) (map[string]ledger.Place, error) {
 	found := make(map[string]ledger.Place, len(codes))
-	if len(codes) == 0 {
-		return found, nil
-	}
-	q := &statement{engine: s.engine, keyed: true}
-	err := s.scan(ctx, "places by code", q, `SELECT `+shownPlaceColumns+` FROM place pl WHERE `+in(q, "pl.code", codes), func(r *row) error {
-		p := r.place()
-		found[p.Code] = p
-		return nil
-	})
+	err := s.EachPlace(ctx, codes, func(p ledger.Place) { found[p.Code] = p })
 	return found, err
 }
 

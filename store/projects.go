@@ -116,12 +116,21 @@ func (s *Store) Projects(ctx context.Context, at ledger.At, f ledger.ProjectFilt
 	} else { // subjects are the projects: an index may give their order
 		rows += q.leaves(f)
 	}
-	var found []projectRow
+	found := make([]projectRow, 0, min(g.limit+3, 64))
+	columns := projectColumns
+	if p.Brief {
+		columns = `p.id, p.code, p.name`
+	}
 	q.keyed = q.unfiltered && with == "" && len(g.keys) == 0
 	err = s.scan(ctx, "projects", q, `WITH `+with+` page AS (`+g.page(q, rows)+`)
-SELECT `+g.shown("x")+`, `+projectColumns+` FROM page x JOIN `+q.project()+` p ON p.id = x.id ORDER BY x.side, `+g.orderBy("x"), func(r *row) error {
+SELECT `+g.shown("x")+`, `+columns+` FROM page x JOIN `+q.project()+` p ON p.id = x.id ORDER BY x.side, `+g.orderBy("x"), func(r *row) error {
 		place := r.keyed(g)
-		v := r.project()
+		var v projectRow
+		if p.Brief {
+			v.Project = ledger.Project{ID: r.id(), Code: r.text(), Name: r.text()}
+		} else {
+			v = r.project()
+		}
 		v.keyed = place
 		found = append(found, v)
 		return nil

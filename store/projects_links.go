@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"strings"
 
 	"jiedui/ledger"
 )
@@ -9,7 +10,7 @@ import (
 // ProgrammesOf lists the programmes of each project, in the order they were stated.
 func (s *Store) ProgrammesOf(ctx context.Context, at ledger.At, projects []ledger.ID) (map[ledger.ID][]ledger.ProgrammeShare, error) {
 	return children(ctx, s, "programmes of projects", at, projects,
-		`l.programme_id, l.share_bp, l.is_lead`, `project_programme`, `l.id`,
+		`l.programme_id, l.share_bp, l.is_lead`, `project_programme l`, `l.id`,
 		func(r *row) ledger.ProgrammeShare {
 			return ledger.ProgrammeShare{Programme: r.id(), Share: r.share(), Lead: r.bool()}
 		})
@@ -18,19 +19,53 @@ func (s *Store) ProgrammesOf(ctx context.Context, at ledger.At, projects []ledge
 // PlacesOf lists the places of each project, in the order they were stated.
 func (s *Store) PlacesOf(ctx context.Context, at ledger.At, projects []ledger.ID) (map[ledger.ID][]ledger.PlaceShare, error) {
 	return children(ctx, s, "places of projects", at, projects,
-		`l.place_code, l.share_bp, l.is_lead`, `project_place`, `l.id`,
+		`l.place_code, l.share_bp, l.is_lead`, `project_place l`, `l.id`,
 		func(r *row) ledger.PlaceShare {
 			return ledger.PlaceShare{PlaceCode: r.text(), Share: r.share(), Lead: r.bool()}
 		})
 }
 
+// SitesOf is PlacesOf, and hands out the places with those next above them, some more than
+// once.
+func (s *Store) SitesOf(ctx context.Context, at ledger.At, projects []ledger.ID, each func(ledger.Place)) (map[ledger.ID][]ledger.PlaceShare, error) {
+	return children(ctx, s, "places of projects", at, projects,
+		`l.place_code, l.share_bp, l.is_lead, `+shownPlaceColumns+`, `+strings.ReplaceAll(shownPlaceColumns, "pl.", "up."),
+		`project_place l LEFT JOIN place pl ON pl.code = l.place_code LEFT JOIN place up ON up.code = pl.parent_code`, `l.id`,
+		func(r *row) ledger.PlaceShare {
+			share := ledger.PlaceShare{PlaceCode: r.text(), Share: r.share(), Lead: r.bool()}
+			for range 2 {
+				if p := r.place(); p.Code != "" {
+					each(p)
+				}
+			}
+			return share
+		})
+}
+
+// PartnersOf is ParticipationsOf, and hands out id, name and kind of the organisations, some
+// more than once.
+func (s *Store) PartnersOf(ctx context.Context, at ledger.At, projects []ledger.ID, each func(ledger.Organisation)) (map[ledger.ID][]ledger.Participation, error) {
+	return children(ctx, s, "participations of projects", at, projects,
+		participationColumns+`, o.id, o.name, o.kind`, `participation l LEFT JOIN %organisations ON o.id = l.organisation_id`, `l.id`,
+		func(r *row) ledger.Participation {
+			p := r.participation()
+			if o := r.organisationName(); o.ID != 0 {
+				each(o)
+			}
+			return p
+		})
+}
+
+const participationColumns = `l.organisation_id, l.role, l.share_bp, l.post, CAST(l.starts_on AS TEXT), CAST(l.ends_on AS TEXT)`
+
+func (r *row) participation() ledger.Participation {
+	return ledger.Participation{Organisation: r.id(), Role: ledger.Role(r.text()), Share: r.share(), Post: r.text(), StartsOn: r.date(), EndsOn: r.date()}
+}
+
 // ParticipationsOf lists who takes part in each project, in the order it was stated.
 func (s *Store) ParticipationsOf(ctx context.Context, at ledger.At, projects []ledger.ID) (map[ledger.ID][]ledger.Participation, error) {
 	return children(ctx, s, "participations of projects", at, projects,
-		`l.organisation_id, l.role, l.share_bp, l.post, CAST(l.starts_on AS TEXT), CAST(l.ends_on AS TEXT)`, `participation`, `l.id`,
-		func(r *row) ledger.Participation {
-			return ledger.Participation{Organisation: r.id(), Role: ledger.Role(r.text()), Share: r.share(), Post: r.text(), StartsOn: r.date(), EndsOn: r.date()}
-		})
+		participationColumns, `participation l`, `l.id`, (*row).participation)
 }
 
 // StatusesOf lists each project's status history as known at the instant, oldest first,
@@ -38,21 +73,21 @@ func (s *Store) ParticipationsOf(ctx context.Context, at ledger.At, projects []l
 func (s *Store) StatusesOf(ctx context.Context, at ledger.At, projects []ledger.ID) (map[ledger.ID][]ledger.StatusPeriod, error) {
 	return children(ctx, s, "statuses of projects", at, projects,
 		`l.id, l.project_id, l.status, CAST(l.valid_from AS TEXT), CAST(l.valid_to AS TEXT), l.known_from, l.known_to,
-			l.batch_id, l.source_sheet, l.source_row, l.source_col`, `project_status`, `l.valid_from, l.id`,
+			l.batch_id, l.source_sheet, l.source_row, l.source_col`, `project_status l`, `l.valid_from, l.id`,
 		func(r *row) ledger.StatusPeriod {
 			return ledger.StatusPeriod{ID: r.id(), Project: r.id(), Status: ledger.Status(r.text()), Interval: r.interval(), Source: r.source()}
 		})
 }
 
-// children reads rows l of a table that are known into a list for each parent; a parent
-// without any has no entry.
-func children[T any](ctx context.Context, s *Store, op string, at ledger.At, parents []ledger.ID, columns, table, order string, child func(r *row) T) (map[ledger.ID][]T, error) {
+// children reads rows l that are known into a list for each parent; a parent without any has
+// no entry. %organisations in from stands for the organisations o known at the instant.
+func children[T any](ctx context.Context, s *Store, op string, at ledger.At, parents []ledger.ID, columns, from, order string, child func(r *row) T) (map[ledger.ID][]T, error) {
 	found := make(map[ledger.ID][]T, len(parents))
 	if len(parents) == 0 {
 		return found, nil
 	}
 	q := s.keyed(at)
-	err := s.scan(ctx, op, q, `SELECT l.project_id, `+columns+` FROM `+table+` l WHERE `+in(q, "l.project_id", parents)+` AND `+q.known("l")+` ORDER BY `+order,
+	err := s.scan(ctx, op, q, `SELECT l.project_id, `+columns+` FROM `+strings.ReplaceAll(from, "%organisations", `(SELECT o.id, o.name, o.kind FROM `+q.organisation()+` o WHERE `+q.known("o")+`) o`)+` WHERE `+in(q, "l.project_id", parents)+` AND `+q.known("l")+` ORDER BY `+order,
 		func(r *row) error {
 			parent := r.id()
 			found[parent] = append(found[parent], child(r))

@@ -228,8 +228,9 @@ func (t *apiBench) compare(b *testing.B, s apiShape) {
 	b.ReportMetric(float64(x.bytes)/float64(x.n)/1024, "api-KB")
 	b.ReportMetric(float64(len(api.ask(requests[0])))/1024, "answer-KB")
 	if both > s.bar {
-		b.Errorf("%s takes %.2f times the CPU of the floor, more than %.1f: %.3f ms here and %.3f ms in the server to %.3f and %.3f ms",
-			s.name, both, s.bar, x.ms(x.process), x.ms(x.server), f.ms(f.process), f.ms(f.server))
+		b.Errorf("%s takes %.2f times the CPU of the floor, more than %.1f: %.3f ms here and %.3f ms in the server to %.3f and %.3f ms; %.0f KB to %.0f KB",
+			s.name, both, s.bar, x.ms(x.process), x.ms(x.server), f.ms(f.process), f.ms(f.server),
+			float64(x.bytes)/float64(x.n)/1024, float64(f.bytes)/float64(f.n)/1024)
 	}
 }
 

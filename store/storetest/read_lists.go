@@ -3,6 +3,7 @@ package storetest
 import (
 	"cmp"
 	"context"
+	"maps"
 	"math/rand/v2"
 	"slices"
 	"strconv"
@@ -275,6 +276,37 @@ func projectLinks(t *testing.T, s *store.Store) {
 		same(t, k, programmes, must[map[ledger.ID][]ledger.ProgrammeShare](t)(s.ProgrammesOf(ctx, at, every)))
 		same(t, k, places, must[map[ledger.ID][]ledger.PlaceShare](t)(s.PlacesOf(ctx, at, every)))
 		same(t, k, parts, must[map[ledger.ID][]ledger.Participation](t)(s.ParticipationsOf(ctx, at, every)))
+		sites, above := map[string]ledger.Place{}, map[string]ledger.Place{}
+		same(t, k, places, must[map[ledger.ID][]ledger.PlaceShare](t)(s.SitesOf(ctx, at, every, func(p ledger.Place) { sites[p.Code] = p })))
+		var codes []string
+		for _, shares := range places {
+			for _, share := range shares {
+				codes = append(codes, share.PlaceCode)
+			}
+		}
+		want := must[map[string]ledger.Place](t)(s.PlacesByCode(ctx, codes))
+		codes = nil
+		for _, p := range want {
+			codes = append(codes, p.Parent)
+		}
+		if err := s.EachPlace(ctx, codes, func(p ledger.Place) { above[p.Code] = p }); err != nil {
+			t.Fatal(err)
+		}
+		maps.Copy(want, above)
+		same(t, "places and those above them", want, sites)
+		partners := map[ledger.ID]ledger.Organisation{}
+		same(t, k, parts, must[map[ledger.ID][]ledger.Participation](t)(s.PartnersOf(ctx, at, every, func(o ledger.Organisation) { partners[o.ID] = o })))
+		var organisations []ledger.ID
+		for _, list := range parts {
+			for _, p := range list {
+				organisations = append(organisations, p.Organisation)
+			}
+		}
+		names := map[ledger.ID]ledger.Organisation{}
+		for id, o := range must[map[ledger.ID]ledger.Organisation](t)(s.OrganisationsByID(ctx, at, organisations)) {
+			names[id] = ledger.Organisation{ID: id, Name: o.Name, Kind: o.Kind}
+		}
+		same(t, "names of partners", names, partners)
 		got := must[map[ledger.ID][]ledger.StatusPeriod](t)(s.StatusesOf(ctx, at, every))
 		for _, periods := range got {
 			for i := range periods {
@@ -375,8 +407,15 @@ func figuresAgree(t *testing.T, s *store.Store) {
 		}
 		got := map[string]map[ledger.ID]bool{}
 		but := slices.DeleteFunc(slices.Clone(worldMeasures), func(m string) bool { return m == ledger.PaidInFunds })
+		values := must[map[string][]ledger.Figure](t)(s.FigureValuesOf(ctx, at, subject, keys, but))
 		for key, figures := range must[map[string][]ledger.Figure](t)(s.FiguresOf(ctx, at, subject, keys, but)) {
 			got[key] = map[ledger.ID]bool{}
+			for i, f := range figures {
+				only := ledger.Figure{Subject: f.Subject, SubjectID: f.SubjectID, PlaceCode: f.PlaceCode, Measure: f.Measure, Series: f.Series,
+					Value: f.Value, Qualifier: f.Qualifier}
+				only.ValidFrom = f.ValidFrom
+				same(t, "values of figures", only, values[key][i])
+			}
 			for i, f := range figures {
 				got[key][f.ID] = true
 				if i > 0 && position(figures[i-1].Measure) > position(f.Measure) {

@@ -150,6 +150,11 @@ func pagesAreExact(t *testing.T, s *store.Store) {
 	at := ledger.At{AsOf: dates[1], KnownAt: 150}
 	for _, order := range []ledger.Order{{}, {Field: "id", Descending: true}, {Field: "sector"}, {Field: ledger.ContractedInvestment, Descending: true}} {
 		whole := must[ledger.List[ledger.Project]](t)(s.Projects(ctx, at, ledger.ProjectFilter{}, ledger.Page{First: ledger.MaxPage, Order: order}))
+		brief := must[ledger.List[ledger.Project]](t)(s.Projects(ctx, at, ledger.ProjectFilter{}, ledger.Page{First: ledger.MaxPage, Order: order, Brief: true}))
+		same(t, "cursors of a brief list", whole.Cursors, brief.Cursors)
+		for i, p := range whole.Items {
+			same(t, "brief", ledger.Project{ID: p.ID, Code: p.Code, Name: p.Name}, brief.Items[i])
+		}
 		n := len(whole.Items)
 		if n < 10 || whole.HasNext || whole.HasPrevious {
 			t.Fatalf("%d projects of %d, %v %v", n, len(w.projects), whole.HasNext, whole.HasPrevious)
