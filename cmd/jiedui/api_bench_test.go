@@ -301,8 +301,8 @@ func (t *apiBench) portfolio(b *testing.B, groups string) {
 	var cold, kept asked
 	var coldTook, keptTook time.Duration
 	for i := range b.N {
-		body := t.body(b, `query Portfolio($asOf: Date) { portfolio(groupBy: [`+groups+`], asOf: $asOf) { rows { keys { label } projectCount
-			contractedInvestment { text } completedInvestment { text } } total { projectCount completedInvestment { text } } } }`, "Portfolio",
+		body := t.body(b, `query Portfolio($asOf: Date) { portfolio(groupBy: [`+groups+`], asOf: $asOf) { rows { keys { label } count
+			contractedInvestment { text } completedInvestment { text } } total { count completedInvestment { text } } } }`, "Portfolio",
 			map[string]any{"asOf": ledger.Date{Year: 2025, Month: 1, Day: 1}.AddDays(i).String()})
 		started := time.Now()
 		cold.ask(b, t, c, [][]byte{body}, 1)
