@@ -1,17 +1,16 @@
 package graph
 
 import (
-	"container/list"
 	"context"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"strings"
-	"sync"
 
 	"github.com/vektah/gqlparser/v2/ast"
 
+	"jiedui/graph/lru"
 	"jiedui/ledger"
 )
 
@@ -91,47 +90,15 @@ func matches(lines []string, tag string) bool {
 // answers keeps the answers to costly questions, those used last. It is safe for
 // concurrent use.
 type answers struct {
-	most int // bytes
-
-	mutex sync.Mutex
-	byKey map[string]*list.Element
-	order list.List // of keptAnswer, the one used last in front
-	bytes int
+	*lru.Cache[string, []byte]
+	largest int // bytes of one: it must not drive out all others
 }
 
-type keptAnswer struct {
-	key  string
-	data []byte
-}
-
-func newAnswers(most int) *answers { return &answers{most: most, byKey: map[string]*list.Element{}} }
-
-func (a *answers) find(key string) ([]byte, bool) {
-	a.mutex.Lock()
-	defer a.mutex.Unlock()
-	e := a.byKey[key]
-	if e == nil {
-		return nil, false
-	}
-	a.order.MoveToFront(e)
-	return e.Value.(keptAnswer).data, true
-}
+// newAnswers keeps so many bytes.
+func newAnswers(most int) *answers { return &answers{lru.New[string, []byte](most), most / 10} }
 
 func (a *answers) keep(key string, data []byte) {
-	if len(data) > a.most/10 { // one must not drive out all others
-
-		return
-	}
-	a.mutex.Lock()
-	defer a.mutex.Unlock()
-	if a.byKey[key] != nil {
-		return
-	}
-	a.byKey[key] = a.order.PushFront(keptAnswer{key, data})
-	a.bytes += len(data)
-	for a.bytes > a.most {
-		old := a.order.Remove(a.order.Back()).(keptAnswer)
-		delete(a.byKey, old.key)
-		a.bytes -= len(old.data)
+	if len(data) <= a.largest {
+		a.Add(key, data, len(data))
 	}
 }

@@ -353,7 +353,7 @@ func (h *Handler) attempt(ctx context.Context, q query, p prepared) (a answer, e
 				return a, nil
 			}
 		}
-		if kept, found := h.answers.find(key); found {
+		if kept, found := h.answers.Get(key); found {
 			a.Data = kept
 			return a, nil
 		}

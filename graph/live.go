@@ -305,7 +305,7 @@ func (h *Handler) around(s *stream, q query) func(context.Context, func(context.
 			return bounded()
 		}
 		return h.streams.once(ctx, key, func() *exec.Result {
-			if data, found := h.answers.find(key); found {
+			if data, found := h.answers.Get(key); found {
 				return &exec.Result{Data: data}
 			}
 			select {

@@ -1,7 +1,6 @@
 package graph
 
 import (
-	"container/list"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -9,8 +8,8 @@ import (
 	"net/http"
 	"os"
 	"strings"
-	"sync"
 
+	"jiedui/graph/lru"
 	"jiedui/ledger"
 )
 
@@ -25,14 +24,8 @@ const persistedBytes = 8 << 20
 type persisted struct {
 	listed map[string]string // those of the allow-list
 	only   bool              // no others are answered
-
-	mutex sync.Mutex
-	sent  map[string]*list.Element
-	order list.List // of sentDocument, the one used last in front
-	bytes int
+	sent   *lru.Cache[string, string]
 }
-
-type sentDocument struct{ hash, text string }
 
 // ReadPersisted reads an allow-list: a JSON object of documents by their SHA-256 in
 // hexadecimal, as code generators write it.
@@ -59,7 +52,7 @@ func hashOf(text string) string {
 }
 
 func newPersisted(listed map[string]string, only bool) *persisted {
-	p := &persisted{listed: map[string]string{}, only: only, sent: map[string]*list.Element{}}
+	p := &persisted{listed: map[string]string{}, only: only, sent: lru.New[string, string](persistedBytes)}
 	for hash, text := range listed {
 		p.listed[strings.TrimPrefix(hash, "sha256:")] = text
 	}
@@ -91,7 +84,7 @@ func (p *persisted) resolve(q *query) (int, *apiError) {
 			return http.StatusForbidden, notListed()
 		}
 	case hash != "":
-		p.keep(hash, q.Query)
+		p.sent.Add(hash, q.Query, len(q.Query))
 	}
 	return 0, nil
 }
@@ -118,29 +111,5 @@ func (p *persisted) find(hash string) (string, bool) {
 	if text, listed := p.listed[hash]; listed {
 		return text, true
 	}
-	p.mutex.Lock()
-	defer p.mutex.Unlock()
-	e := p.sent[hash]
-	if e == nil {
-		return "", false
-	}
-	p.order.MoveToFront(e)
-	return e.Value.(sentDocument).text, true
-}
-
-func (p *persisted) keep(hash, text string) {
-	p.mutex.Lock()
-	defer p.mutex.Unlock()
-	if e := p.sent[hash]; e != nil {
-		p.order.MoveToFront(e)
-		return
-	}
-	p.sent[hash] = p.order.PushFront(sentDocument{hash, text})
-	p.bytes += len(text)
-	for p.bytes > persistedBytes {
-		oldest := p.order.Back()
-		d := p.order.Remove(oldest).(sentDocument)
-		delete(p.sent, d.hash)
-		p.bytes -= len(d.text)
-	}
+	return p.sent.Get(hash)
 }

@@ -111,9 +111,9 @@ func TestDocumentsUsedLastAreKept(t *testing.T) {
 	kept := newPersisted(nil, false)
 	for i := range 3 {
 		text := strings.Repeat(string(rune('a'+i)), persistedBytes/2)
-		kept.keep(hashOf(text), text)
+		kept.sent.Add(hashOf(text), text, len(text))
 	}
-	if _, found := kept.find(hashOf(strings.Repeat("a", persistedBytes/2))); found || len(kept.sent) != 2 || kept.bytes > persistedBytes {
-		t.Errorf("%d documents of %d bytes are kept", len(kept.sent), kept.bytes)
+	if _, found := kept.find(hashOf(strings.Repeat("a", persistedBytes/2))); found || kept.sent.Len() != 2 || kept.sent.Held() > persistedBytes {
+		t.Errorf("%d documents of %d bytes are kept", kept.sent.Len(), kept.sent.Held())
 	}
 }

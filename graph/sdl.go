@@ -2,6 +2,7 @@ package graph
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -51,7 +52,7 @@ func printType(b *strings.Builder, t graphql.Type) {
 	case *graphql.InputObject:
 		fmt.Fprintf(b, "input %s {\n", t.Name())
 		fields := t.Fields()
-		for _, name := range sortedNames(fields) {
+		for _, name := range slices.Sorted(maps.Keys(fields)) {
 			f := fields[name]
 			printAbout(b, "  ", f.Description())
 			fmt.Fprintf(b, "  %s: %s%s\n", name, f.Type, printDefault(f.Type, f.DefaultValue))
@@ -77,7 +78,7 @@ func printType(b *strings.Builder, t graphql.Type) {
 }
 
 func printFields(b *strings.Builder, fields graphql.FieldDefinitionMap) {
-	for _, name := range sortedNames(fields) {
+	for _, name := range slices.Sorted(maps.Keys(fields)) {
 		f := fields[name]
 		printAbout(b, "  ", f.Description)
 		b.WriteString("  " + name)
@@ -120,13 +121,4 @@ func printAbout(b *strings.Builder, indent, about string) {
 	if about != "" {
 		b.WriteString(indent + strconv.Quote(about) + "\n")
 	}
-}
-
-func sortedNames[V any](m map[string]V) []string {
-	names := make([]string, 0, len(m))
-	for name := range m {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	return names
 }

@@ -1,46 +1,34 @@
 package document
 
 import (
-	"container/list"
 	"crypto/sha256"
-	"sync"
+
+	"jiedui/graph/lru"
 )
 
 // cache keeps prepared documents, and refusals, by the hash of their text; what was asked
 // for least recently goes first. It is safe for concurrent use.
 type cache struct {
-	mu    sync.Mutex
-	most  int // bytes, about
-	held  int
-	order *list.List // of *entry, the most recent first
-	found map[[sha256.Size]byte]*list.Element
+	*lru.Cache[[sha256.Size]byte, entry]
 }
 
 type entry struct {
-	key  [sha256.Size]byte
 	doc  *Document
 	errs Errors
-	size int
 }
 
-func newCache(most int) *cache {
-	return &cache{most: most, order: list.New(), found: map[[sha256.Size]byte]*list.Element{}}
-}
+// newCache makes a cache of about so many bytes.
+func newCache(most int) *cache { return &cache{lru.New[[sha256.Size]byte, entry](most)} }
 
 // prepared is what is kept of a text, else what prepare makes of it. Two requests at once
 // may both prepare a text; nobody waits for another's.
 func (c *cache) prepared(text string, prepare func() (*Document, Errors)) (*Document, Errors) {
 	key := sha256.Sum256([]byte(text))
-	c.mu.Lock()
-	if e := c.found[key]; e != nil {
-		c.order.MoveToFront(e)
-		kept := e.Value.(*entry)
-		c.mu.Unlock()
+	if kept, found := c.Get(key); found {
 		return kept.doc, kept.errs
 	}
-	c.mu.Unlock()
 	doc, errs := prepare()
-	c.add(&entry{key: key, doc: doc, errs: errs, size: sizeOf(doc, errs)})
+	c.Add(key, entry{doc, errs}, sizeOf(doc, errs))
 	return doc, errs
 }
 
@@ -56,19 +44,4 @@ func sizeOf(doc *Document, errs Errors) int {
 		size += entryBytes + len(e.Message) + 16*len(e.Locations)
 	}
 	return size
-}
-
-func (c *cache) add(e *entry) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.found[e.key] != nil || e.size > c.most {
-		return
-	}
-	c.found[e.key] = c.order.PushFront(e)
-	c.held += e.size
-	for c.held > c.most {
-		oldest := c.order.Remove(c.order.Back()).(*entry)
-		delete(c.found, oldest.key)
-		c.held -= oldest.size
-	}
 }

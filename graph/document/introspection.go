@@ -1,6 +1,7 @@
 package document
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -76,7 +77,7 @@ func schemaFields(s *ast.Schema) map[string]Resolver {
 		"description": func(any, map[string]any) any { return orNull(s.Description) },
 		"types": func(any, map[string]any) any {
 			list := make([]any, 0, len(s.Types))
-			for _, name := range sortedKeys(s.Types) {
+			for _, name := range slices.Sorted(maps.Keys(s.Types)) {
 				list = append(list, introspected{def: s.Types[name]})
 			}
 			return list
@@ -86,7 +87,7 @@ func schemaFields(s *ast.Schema) map[string]Resolver {
 		"subscriptionType": root(s.Subscription),
 		"directives": func(_ any, args map[string]any) any {
 			list := make([]any, 0, len(s.Directives))
-			for _, name := range sortedKeys(s.Directives) {
+			for _, name := range slices.Sorted(maps.Keys(s.Directives)) {
 				if d := s.Directives[name]; shown(d.Directives, args) {
 					list = append(list, d)
 				}
@@ -281,13 +282,4 @@ func deprecation(s *ast.Schema, list ast.DirectiveList) any {
 		return reason.Value.Raw
 	}
 	return s.Directives["deprecated"].Arguments.ForName("reason").DefaultValue.Raw
-}
-
-func sortedKeys[V any](m map[string]V) []string {
-	keys := make([]string, 0, len(m))
-	for k := range m {
-		keys = append(keys, k)
-	}
-	slices.Sort(keys)
-	return keys
 }

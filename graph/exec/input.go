@@ -3,6 +3,8 @@ package exec
 import (
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 
 	"github.com/vektah/gqlparser/v2/ast"
@@ -44,7 +46,7 @@ func (b *builder) defaults(t *typeInfo) {
 			b.mistake("default of %s.%s: %w", t.def.Name, f.name, err)
 		}
 	}
-	for _, name := range sortedKeys(t.fields) {
+	for _, name := range slices.Sorted(maps.Keys(t.fields)) {
 		for _, a := range t.fields[name].args {
 			if err := b.settle(a); err != nil {
 				b.mistake("default of %s.%s(%s:): %w", t.def.Name, name, a.name, err)
@@ -294,7 +296,7 @@ func (c *coercion) object(t *typeInfo, value any, path string) any {
 			c.refuse(path, value, errRequired(f))
 		}
 	}
-	for _, name := range sortedKeys(given) {
+	for _, name := range slices.Sorted(maps.Keys(given)) {
 		if t.input(name) == nil {
 			c.refuse(path, value, errUnknown(name, t))
 		}

@@ -3,9 +3,10 @@ package exec
 import (
 	"fmt"
 	"slices"
-	"sync"
 
 	"github.com/vektah/gqlparser/v2/ast"
+
+	"jiedui/graph/lru"
 )
 
 // Plan is one operation of a document made ready for one schema: fields merged, fragments
@@ -25,8 +26,7 @@ type Plan struct {
 	variables  []variable
 	conditions []string // variables on which @skip and @include depend, sorted
 
-	mu       sync.Mutex
-	variants lru[string, *variant]
+	variants *lru.Cache[string, *variant]
 }
 
 // maxVariants bounds what a plan keeps; more sets of conditions are compiled anew.
@@ -90,8 +90,8 @@ func (s *Schema) Plan(doc *ast.QueryDocument, operation string) (*Plan, error) {
 	p := &Plan{
 		schema: s, document: doc, operation: op, root: root, variables: declared,
 		fragments: make(map[string]*ast.FragmentDefinition, len(doc.Fragments)),
+		variants:  lru.New[string, *variant](maxVariants),
 	}
-	p.variants.limit = maxVariants
 	for _, f := range doc.Fragments {
 		p.fragments[f.Name] = f
 	}
@@ -176,9 +176,7 @@ func (p *Plan) variant(variables map[string]any) (*variant, *Error) {
 		}
 	}
 	key := string(values)
-	p.mu.Lock()
-	v, ok := p.variants.get(key)
-	p.mu.Unlock()
+	v, ok := p.variants.Get(key)
 	if ok {
 		return v, nil
 	}
@@ -193,8 +191,6 @@ func (p *Plan) variant(variables map[string]any) (*variant, *Error) {
 	if c.failure != nil {
 		return nil, c.failure
 	}
-	p.mu.Lock()
-	p.variants.add(key, v)
-	p.mu.Unlock()
+	p.variants.Add(key, v, 1)
 	return v, nil
 }

@@ -100,7 +100,7 @@ func TestAPlanKeepsSoManyVariants(t *testing.T) {
 		})
 	}
 	wg.Wait()
-	if n := len(p.variants.entries); n != maxVariants {
+	if n := p.variants.Len(); n != maxVariants {
 		t.Errorf("%d variants kept", n)
 	}
 }

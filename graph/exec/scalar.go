@@ -4,8 +4,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"math"
 	"reflect"
+	"slices"
 	"strconv"
 
 	"github.com/vektah/gqlparser/v2/ast"
@@ -399,7 +401,7 @@ func appendInspected(dst []byte, value any) []byte {
 			return fmt.Appendf(dst, "{%d fields}", len(v))
 		}
 		dst = append(dst, '{')
-		for i, name := range sortedKeys(v) {
+		for i, name := range slices.Sorted(maps.Keys(v)) {
 			if i > 0 {
 				dst = append(dst, ',')
 			}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"maps"
 	"slices"
 	"strings"
 
@@ -149,13 +150,13 @@ func New(schema *ast.Schema, bindings Bindings, o Options) (*Schema, error) {
 		s.types[name] = &typeInfo{def: def}
 	}
 	b := builder{Schema: s, source: schema, bindings: bindings}
-	for _, name := range sortedKeys(s.types) {
+	for _, name := range slices.Sorted(maps.Keys(s.types)) {
 		b.describe(s.types[name])
 	}
-	for _, name := range sortedKeys(s.types) {
+	for _, name := range slices.Sorted(maps.Keys(s.types)) {
 		b.inputs(s.types[name])
 	}
-	for _, name := range sortedKeys(s.types) {
+	for _, name := range slices.Sorted(maps.Keys(s.types)) {
 		b.defaults(s.types[name])
 	}
 	b.superfluous()
@@ -256,13 +257,13 @@ func (b *builder) check(f *fieldInfo) {
 
 // superfluous reports bindings and codecs of what the schema does not have.
 func (b *builder) superfluous() {
-	for _, name := range sortedKeys(b.bindings) {
+	for _, name := range slices.Sorted(maps.Keys(b.bindings)) {
 		t := b.types[name]
 		if t == nil || t.def.Kind != ast.Object {
 			b.mistake("bindings are given for %s, which is no object type", name)
 			continue
 		}
-		for _, field := range sortedKeys(b.bindings[name]) {
+		for _, field := range slices.Sorted(maps.Keys(b.bindings[name])) {
 			if t.fields[field] == nil {
 				b.mistake("a binding is given for %s.%s, which does not exist", name, field)
 			}
@@ -272,17 +273,17 @@ func (b *builder) superfluous() {
 		t := b.types[name]
 		return t != nil && slices.Contains(kinds, t.def.Kind)
 	}
-	for _, name := range sortedKeys(b.options.Scalars) {
+	for _, name := range slices.Sorted(maps.Keys(b.options.Scalars)) {
 		if !is(name, ast.Scalar) {
 			b.mistake("a codec is given for %s, which is no scalar", name)
 		}
 	}
-	for _, name := range sortedKeys(b.options.Enums) {
+	for _, name := range slices.Sorted(maps.Keys(b.options.Enums)) {
 		if !is(name, ast.Enum) {
 			b.mistake("values are given for %s, which is no enum", name)
 		}
 	}
-	for _, name := range sortedKeys(b.options.TypeOf) {
+	for _, name := range slices.Sorted(maps.Keys(b.options.TypeOf)) {
 		if !is(name, ast.Interface, ast.Union) {
 			b.mistake("TypeOf is given for %s, which is neither interface nor union", name)
 		}
@@ -299,13 +300,4 @@ func (b *builder) shape(t *ast.Type) *shape {
 		named = &typeInfo{def: &ast.Definition{Kind: ast.Scalar, Name: t.NamedType}}
 	}
 	return &shape{nonNull: t.NonNull, named: named}
-}
-
-func sortedKeys[V any](m map[string]V) []string {
-	keys := make([]string, 0, len(m))
-	for k := range m {
-		keys = append(keys, k)
-	}
-	slices.Sort(keys)
-	return keys
 }

@@ -301,7 +301,8 @@ func TestArgumentsWithoutVariablesAreCoercedOnce(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if p.Execute(t.Context(), Request{Root: inputs.root}); p.variants.entries[""].value.dynamic != nil {
+	p.Execute(t.Context(), Request{Root: inputs.root})
+	if v, ok := p.variants.Get(""); !ok || v.dynamic != nil {
 		t.Error("constant arguments are kept as variable")
 	}
 }
