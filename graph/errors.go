@@ -91,7 +91,7 @@ func asAPIError(ctx context.Context, err error) *apiError {
 	var known *ledger.Error
 	if errors.As(err, &known) && known.Kind != ledger.KindInternal {
 		return &apiError{
-			Code: string(known.Kind), Message: known.Text, Entity: known.Entity, Key: known.Key, Field: known.Field,
+			Code: known.CodeOrKind(), Message: known.Text, Entity: known.Entity, Key: known.Key, Field: known.Field,
 			kind: known.Kind, cause: known.Err,
 		}
 	}

@@ -282,7 +282,7 @@ func answered(thing any, err error) (any, error) {
 	if errors.As(err, &known) {
 		switch known.Kind {
 		case ledger.KindInvalid, ledger.KindNotFound, ledger.KindConflict, ledger.KindLimitExceeded:
-			return payload{errors: []any{userError{string(known.Kind), known.Text, known.Field}}}, nil
+			return payload{errors: []any{userError{known.CodeOrKind(), known.Text, known.Field}}}, nil
 		}
 	}
 	return nil, err

@@ -74,9 +74,12 @@ const (
 type Caller struct {
 	User    ID      // zero: no user
 	Token   ID      // zero: not by a token
+	Session ID      // zero: not by a session
 	Name    string  // as the record names him
 	Through Channel // by which way
 	Grants  []Grant // of the user, or of the token, which has no more than its user
+	// ReadOnly: by a token that is for questions alone.
+	ReadOnly bool
 }
 
 // Machine is whoever has the ledger's file or its password: he may do everything.

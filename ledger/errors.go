@@ -57,6 +57,7 @@ func (k Kind) Policy() Policy {
 // Error is an error whose text may be shown to a user. What it wraps may not.
 type Error struct {
 	Kind   Kind
+	Code   string // stable, where the kind does not say enough; empty: the kind
 	Entity string // project, organisation, …; may be empty
 	Key    string // the key as the user knows it; may be empty
 	Field  string // the field at fault; may be empty
@@ -79,6 +80,14 @@ func (e *Error) Error() string {
 }
 
 func (e *Error) Unwrap() error { return e.Err }
+
+// CodeOrKind is the code that a client is told.
+func (e *Error) CodeOrKind() string {
+	if e.Code != "" {
+		return e.Code
+	}
+	return string(e.Kind)
+}
 
 // Invalid is an error of KindInvalid at one field of one entity.
 func Invalid(entity, key, field, text string) error {

@@ -288,6 +288,8 @@ var chapters = map[string]string{
 	"JobState": "Job state 导入任务状态", "GroupBy": "Grouping 分组维度", "PackageView": "Package view 打包项目口径",
 	"RowValue": "Row value 行的排序", "HeadlineState": "Check of a headline 通报核对",
 
+	"AccessRole": "Access role 角色", "Channel": "Channel 途径", "TokenScope": "Token scope 令牌用途", "InvitationKind": "Invitation kind 链接用途",
+
 	"Unit": "", "Dimension": "", // under Units
 	"FlowLevel": "", // columns of a diagram
 	"Precision": "", "Relation": "", "Kind": "", "ChangeKind": "", "ReportFormat": "",

@@ -39,6 +39,13 @@ const (
 	maxAttempts = 5
 )
 
+// aside runs do in a transaction that teaches the ledger nothing, such as noting that a
+// message was sent: answers that were kept stay good, and nobody is told of it. Its Now is
+// the clock's.
+func (s *Store) aside(ctx context.Context, do func(tx *Tx) error) error {
+	return s.transact(ctx, maxAttempts, true, do)
+}
+
 // InTx runs do in a transaction and commits it, or rolls back if do fails or panics. When
 // the engine asks for it, the transaction is tried again, so do must be repeatable.
 func (s *Store) InTx(ctx context.Context, do func(tx *Tx) error) error {
@@ -47,6 +54,10 @@ func (s *Store) InTx(ctx context.Context, do func(tx *Tx) error) error {
 
 // inTx makes at most the given number of attempts; with one, do runs once at most.
 func (s *Store) inTx(ctx context.Context, attempts int, do func(tx *Tx) error) error {
+	return s.transact(ctx, attempts, false, do)
+}
+
+func (s *Store) transact(ctx context.Context, attempts int, aside bool, do func(tx *Tx) error) error {
 	select {
 	case s.writer <- struct{}{}:
 		defer func() { <-s.writer }()
@@ -55,7 +66,7 @@ func (s *Store) inTx(ctx context.Context, attempts int, do func(tx *Tx) error) e
 	}
 	begun := 0
 	for attempt := 1; ; attempt++ {
-		err := s.attempt(ctx, &begun, do)
+		err := s.attempt(ctx, &begun, aside, do)
 		if err == nil {
 			return nil
 		}
@@ -73,7 +84,7 @@ func (s *Store) inTx(ctx context.Context, attempts int, do func(tx *Tx) error) e
 }
 
 // attempt counts in begun how often do was started.
-func (s *Store) attempt(ctx context.Context, begun *int, do func(tx *Tx) error) (err error) {
+func (s *Store) attempt(ctx context.Context, begun *int, aside bool, do func(tx *Tx) error) (err error) {
 	conn, err := s.write.Connx(ctx)
 	if err != nil {
 		return err
@@ -94,7 +105,9 @@ func (s *Store) attempt(ctx context.Context, begun *int, do func(tx *Tx) error) 
 	if err := s.engine.lockWriter(ctx, t); err != nil {
 		return err
 	}
-	if err := tx.takeInstant(ctx); err != nil {
+	if aside {
+		tx.Now = ledger.InstantOf(s.now())
+	} else if err := tx.takeInstant(ctx); err != nil {
 		return err
 	}
 	*begun++
@@ -104,13 +117,18 @@ func (s *Store) attempt(ctx context.Context, begun *int, do func(tx *Tx) error) 
 	if err := tx.storeIDs(ctx); err != nil {
 		return err
 	}
-	if err := s.engine.notify(ctx, t, tx.Now); err != nil {
-		return err
+	if !aside {
+		if err := s.engine.notify(ctx, t, tx.Now); err != nil {
+			return err
+		}
 	}
 	if err := t.Commit(); err != nil {
 		return err
 	}
 	committed = true
+	if aside {
+		return nil
+	}
 	s.latest.Store(int64(tx.Now))
 	s.feed.advance(tx.Now)
 	return nil

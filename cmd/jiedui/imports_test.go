@@ -25,6 +25,7 @@ var mayImport = map[string][]string{
 	"jiedui/importers/workbook":             {},
 	"jiedui/importers/workbooktest":         {},
 	"jiedui/graph":                          {"jiedui/ledger", "jiedui/graph/document", "jiedui/graph/exec", "jiedui/graph/lru"},
+	"jiedui/graph/access":                   {"jiedui/ledger"},
 	"jiedui/graph/document":                 {"jiedui/graph/lru"},
 	"jiedui/graph/exec":                     {"jiedui/graph/lru"},
 	"jiedui/graph/lru":                      {},
