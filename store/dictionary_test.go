@@ -286,6 +286,7 @@ var chapters = map[string]string{
 	"AttributionMode": "Attribution 归集口径", "BatchKind": "Batch kind 批次来源", "BatchState": "Batch state 批次状态",
 	"Severity": "Severity 严重程度", "PeriodKind": "Period kind 报告期", "ReportState": "Report state 报告状态",
 	"JobState": "Job state 导入任务状态", "GroupBy": "Grouping 分组维度", "PackageView": "Package view 打包项目口径",
+	"NoticeEvent": "Notice event 提醒事项", "WebhookForm": "Webhook form 推送格式", "DeliveryState": "Delivery state 推送状态",
 	"RowValue": "Row value 行的排序", "HeadlineState": "Check of a headline 通报核对",
 
 	"AccessRole": "Access role 角色", "Channel": "Channel 途径", "TokenScope": "Token scope 令牌用途", "InvitationKind": "Invitation kind 链接用途",

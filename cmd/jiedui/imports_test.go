@@ -34,6 +34,7 @@ var mayImport = map[string][]string{
 	"jiedui/web":                            {},
 	"jiedui/testdata":                       {},
 	"jiedui/testdata/generate":              {"jiedui/ledger", "jiedui/ledger/divisions"},
+	"jiedui/cmd/jiedui/notices":             {"jiedui/ledger"},
 	"jiedui/cmd/jiedui":                     nil, // knows every package
 }
 
@@ -47,6 +48,7 @@ var onlyIn = map[string][]string{
 	"github.com/vektah/gqlparser/v2": {"jiedui/graph"},
 	"github.com/spf13/viper":         {"jiedui/config"},
 	"github.com/spf13/cobra":         {"jiedui/cmd"},
+	"github.com/wneessen/go-mail":    {"jiedui/cmd/jiedui/notices"},
 }
 
 func TestImportsPointInward(t *testing.T) {
