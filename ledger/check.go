@@ -66,3 +66,28 @@ func OutOfOrder(statements []Statement) [][2]Statement {
 
 // progress orders the statuses that a project passes once.
 var progress = map[Status]int{StatusSigned: 1, StatusStarted: 2, StatusCompleted: 3, StatusOperating: 4}
+
+// A MoneyRule says that one kind of money of a project may not exceed another of the same day.
+type MoneyRule struct{ Lower, Upper, Code string }
+
+// MoneyRules are all of them.
+var MoneyRules = []MoneyRule{
+	{ContractedInvestment, TotalInvestment, FindingContractAboveTotal},
+	{CompletedInvestment, ContractedInvestment, FindingCompletedAboveContract},
+	{CompletedInvestment, TotalInvestment, FindingCompletedAboveTotal},
+}
+
+// StatusWord is a status that a project reaches on a day, in Chinese.
+func StatusWord(s Status) string {
+	switch s {
+	case StatusSigned:
+		return "签约"
+	case StatusStarted:
+		return "开工"
+	case StatusCompleted:
+		return "竣工"
+	case StatusOperating:
+		return "投产"
+	}
+	return string(s)
+}

@@ -1,7 +1,5 @@
 package ledger
 
-import "strings"
-
 // ReportState is where a progress report stands.
 type ReportState string
 
@@ -18,7 +16,7 @@ var reportMoves = map[ReportState][]ReportState{
 	ReportDraft:     {ReportSubmitted},
 	ReportSubmitted: {ReportReturned, ReportApproved, ReportDraft}, // back to draft: withdrawn by its author
 	ReportReturned:  {ReportSubmitted},
-	ReportApproved:  {ReportLocked, ReportReturned}, // returned: unlocked before the period was closed
+	ReportApproved:  {ReportLocked, ReportReturned}, // returned: unlocked, or by the office while the period is open
 	ReportLocked:    {ReportReturned},               // unlocked on request, with a reason
 }
 
@@ -39,24 +37,22 @@ type ProgressReport struct {
 	About   ID          `db:"subject_id"`
 	By      ID          `db:"organisation_id"` // who reports
 	State   ReportState `db:"state"`
-	Reason  string      `db:"reason"` // why it was returned or unlocked
-	Text    string      `db:"narrative"`
-	Version int64       `db:"version"`
-	// Batch is the batch that its approval applied; zero: not approved.
+	Reason  string      `db:"reason"` // why it was returned, unlocked or withdrawn
+	// ReturnField is what the reason of a return is about, such as values.completed_investment;
+	// empty: the report as a whole.
+	ReturnField string `db:"return_field"`
+	Text        string `db:"narrative"`
+	// Progress is physical progress (形象进度) in basis points, 0 to 10,000; nil: not said.
+	Progress *int64 `db:"progress_bp"`
+	// UnlockReason is why unlocking is asked for; empty: it is not.
+	UnlockReason string `db:"unlock_reason"`
+	// Reopened lets a report move although its period is over: unlocking was granted.
+	Reopened    bool    `db:"reopened"`
+	Version     int64   `db:"version"`
+	SubmittedAt Instant `db:"submitted_at"` // the last time; zero: never
+	UpdatedAt   Instant `db:"updated_at"`
+	// Batch is the batch that its last approval applied; zero: never approved, or it changed nothing.
 	Batch ID `db:"batch_id"`
-}
-
-// Move changes the state, or says why it may not.
-func (r *ProgressReport) Move(to ReportState, reason string) error {
-	if !contains(r.State.Next(), to) {
-		return &Error{Kind: KindConflict, Entity: "report", Field: "state",
-			Text: "报告当前状态为 " + string(r.State) + "，不能改为 " + string(to)}
-	}
-	if to == ReportReturned && strings.TrimSpace(reason) == "" {
-		return Invalid("report", "", "reason", "退回或解锁要写明理由")
-	}
-	r.State, r.Reason = to, reason
-	return nil
 }
 
 // Validate checks subject and state.
@@ -68,6 +64,8 @@ func (r ProgressReport) Validate() error {
 		return Invalid("report", "", "subject", "进展报告要写明对象、报告期和填报单位")
 	case !r.State.Valid():
 		return Invalid("report", "", "state", "报告状态不认识")
+	case r.Progress != nil && (*r.Progress < 0 || *r.Progress > WholeShare):
+		return Invalid("report", "", "progress", "形象进度应在 0 到 100% 之间")
 	}
 	return nil
 }

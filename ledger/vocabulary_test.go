@@ -306,40 +306,6 @@ func checkWords[T interface {
 	}
 }
 
-func TestReportMoves(t *testing.T) {
-	t.Parallel()
-	allowed := map[string]bool{
-		"draft→submitted": true, "submitted→returned": true, "submitted→approved": true, "submitted→draft": true,
-		"returned→submitted": true, "approved→locked": true, "approved→returned": true, "locked→returned": true,
-	}
-	for _, from := range append(slices.Clone(ReportStates), "") {
-		for _, to := range append(slices.Clone(ReportStates), "") {
-			move := string(from) + "→" + string(to)
-			r := ProgressReport{State: from, Reason: "旧"}
-			err := r.Move(to, "合计与明细不符")
-			if !allowed[move] {
-				if KindOf(err) != KindConflict || r.State != from || r.Reason != "旧" {
-					t.Errorf("%s: err %v, state %s, reason %s", move, err, r.State, r.Reason)
-				}
-				continue
-			}
-			if err != nil || r.State != to || r.Reason != "合计与明细不符" {
-				t.Errorf("%s: err %v, state %s, reason %s", move, err, r.State, r.Reason)
-			}
-			for _, blank := range []string{"", " \u3000"} {
-				r := ProgressReport{State: from}
-				err := r.Move(to, blank)
-				if to == ReportReturned && (KindOf(err) != KindInvalid || r.State != from) {
-					t.Errorf("%s without a reason: err %v, state %s", move, err, r.State)
-				}
-				if to != ReportReturned && err != nil {
-					t.Errorf("%s needs no reason: %v", move, err)
-				}
-			}
-		}
-	}
-}
-
 func TestProgressReportValidate(t *testing.T) {
 	t.Parallel()
 	valid := ProgressReport{Period: 1, Subject: SubjectProject, About: 2, By: 3, State: ReportDraft}

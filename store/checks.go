@@ -7,15 +7,6 @@ import (
 	"jiedui/ledger"
 )
 
-// A rule says that one figure of a project may not exceed another of the same day.
-type rule struct{ lower, upper, code string }
-
-var rules = []rule{
-	{ledger.ContractedInvestment, ledger.TotalInvestment, ledger.FindingContractAboveTotal},
-	{ledger.CompletedInvestment, ledger.ContractedInvestment, ledger.FindingCompletedAboveContract},
-	{ledger.CompletedInvestment, ledger.TotalInvestment, ledger.FindingCompletedAboveTotal},
-}
-
 // compared are the measures that the rules speak of.
 var compared = []string{ledger.TotalInvestment, ledger.ContractedInvestment, ledger.CompletedInvestment}
 
@@ -89,9 +80,9 @@ func (c *chunk) check() {
 			if f == nil {
 				continue
 			}
-			c.warnings.add(ledger.FindingDatesOutOfOrder, f, statusWord(later.Status)+" "+later.ValidFrom.String(),
-				"项目“"+c.subjectName(t.key)+"”"+later.ValidFrom.String()+" "+statusWord(later.Status)+"，晚于 "+
-					earlier.ValidFrom.String()+" 的"+statusWord(earlier.Status)+"，请核对日期")
+			c.warnings.add(ledger.FindingDatesOutOfOrder, f, ledger.StatusWord(later.Status)+" "+later.ValidFrom.String(),
+				"项目“"+c.subjectName(t.key)+"”"+later.ValidFrom.String()+" "+ledger.StatusWord(later.Status)+"，晚于 "+
+					earlier.ValidFrom.String()+" 的"+ledger.StatusWord(earlier.Status)+"，请核对日期")
 		}
 	}
 }
@@ -187,11 +178,11 @@ func (c *chunk) amount(t *timeline, s ledger.Statement) string {
 // checkRules compares each new figure with the other measures on its day. Of two that
 // are both new the lower one, which ought not to exceed, is named.
 func (c *chunk) checkRules(t *timeline) {
-	for _, r := range rules {
-		if t.key.Measure != r.lower && t.key.Measure != r.upper {
+	for _, r := range ledger.MoneyRules {
+		if t.key.Measure != r.Lower && t.key.Measure != r.Upper {
 			continue
 		}
-		lower, upper := c.sibling(t, r.lower), c.sibling(t, r.upper)
+		lower, upper := c.sibling(t, r.Lower), c.sibling(t, r.Upper)
 		if lower == nil || upper == nil {
 			continue
 		}
@@ -204,9 +195,9 @@ func (c *chunk) checkRules(t *timeline) {
 			if t == upper && lower.stated(low) != nil && low.ValidFrom == f.ValidFrom {
 				continue
 			}
-			c.warnings.add(r.code, f, c.amount(t, f.statement()),
-				"“"+c.subjectName(t.key)+"” "+f.ValidFrom.String()+" 的"+c.measures[r.lower].Name+" "+c.amount(lower, low)+
-					" 超过"+c.measures[r.upper].Name+" "+c.amount(upper, high)+"，请核对金额和单位")
+			c.warnings.add(r.Code, f, c.amount(t, f.statement()),
+				"“"+c.subjectName(t.key)+"” "+f.ValidFrom.String()+" 的"+c.measures[r.Lower].Name+" "+c.amount(lower, low)+
+					" 超过"+c.measures[r.Upper].Name+" "+c.amount(upper, high)+"，请核对金额和单位")
 		}
 	}
 }
@@ -216,20 +207,6 @@ func (c *chunk) sibling(t *timeline, measure string) *timeline {
 	key := t.key
 	key.Measure = measure
 	return c.figures.timelines[key]
-}
-
-func statusWord(s ledger.Status) string {
-	switch s {
-	case ledger.StatusSigned:
-		return "签约"
-	case ledger.StatusStarted:
-		return "开工"
-	case ledger.StatusCompleted:
-		return "竣工"
-	case ledger.StatusOperating:
-		return "投产"
-	}
-	return string(s)
 }
 
 // findings are the warnings as findings of the batch, whose sheets are known by now.
