@@ -19,7 +19,7 @@ func newDesk(t *testing.T) *office {
 	t.Helper()
 	o := newOffice(t)
 	server, err := graph.NewHandler(graph.Deps{
-		Ledger: o.store, Edits: o.store, Log: slog.New(slog.NewTextHandler(o.log, nil)), Now: func() time.Time { return storetest.Clock.Add(time.Hour) },
+		Ledger: o.store, Edits: o.store, Notices: o.store, Log: slog.New(slog.NewTextHandler(o.log, nil)), Now: func() time.Time { return storetest.Clock.Add(time.Hour) },
 	}, graph.Options{})
 	check(t, err)
 	o.server = server

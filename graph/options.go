@@ -33,6 +33,8 @@ type Deps struct {
 	Imports Imports
 	// Edits changes things one by one. With neither, the ledger is only shown.
 	Edits Edits
+	// Notices keeps whom people are told through. Nil: nobody is told.
+	Notices Notices
 	// Progress tells when the jobs of this process get on. Nil: events of a job are those of
 	// its state alone.
 	Progress Progress

@@ -123,7 +123,7 @@ func (s *schema) queryFields() []field {
 		s.flowsField(),
 		s.searchField(),
 		s.historyField(),
-	}, s.reportingFields()...)
+	}, slices.Concat(s.reportingFields(), s.webhookQueries())...)
 }
 
 func filterArg(t graphql.Input) graphql.FieldConfigArgument {

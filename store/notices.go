@@ -249,17 +249,27 @@ func (s *Store) Deliveries(ctx context.Context, webhook ledger.ID, p ledger.Page
 	if err != nil {
 		return ledger.List[ledger.Delivery]{}, err
 	}
-	q, where := &statement{}, ""
-	if webhook != 0 {
-		where = ` WHERE r.webhook_id = ` + q.arg(int64(webhook))
-	}
+	q := &statement{}
 	var found []deliveryRow
-	err = s.query(ctx, "deliveries", &found, q, `WITH page AS (`+g.page(q, `SELECT r.id`+g.columns()+` FROM notice_delivery r`+where)+`)
+	err = s.query(ctx, "deliveries", &found, q, `WITH page AS (`+g.page(q, `SELECT r.id`+g.columns()+` `+deliveriesTo(q, webhook))+`)
 		SELECT `+g.shown("x")+`, `+deliveryColumns+` FROM page x JOIN notice_delivery d ON d.id = x.id ORDER BY x.side, `+g.orderBy("x"))
 	if err != nil {
 		return ledger.List[ledger.Delivery]{}, err
 	}
 	return listOf(g, found, func(r deliveryRow) (ledger.Delivery, error) { return r.Delivery, nil })
+}
+
+// DeliveryCount is how many Deliveries would list in all.
+func (s *Store) DeliveryCount(ctx context.Context, webhook ledger.ID) (int, error) {
+	q := &statement{}
+	return s.count(ctx, "count deliveries", q, `SELECT COUNT(*) AS n `+deliveriesTo(q, webhook))
+}
+
+func deliveriesTo(q *statement, webhook ledger.ID) string {
+	if webhook == 0 {
+		return `FROM notice_delivery r`
+	}
+	return `FROM notice_delivery r WHERE r.webhook_id = ` + q.arg(int64(webhook))
 }
 
 // NoticesByID reads notices.

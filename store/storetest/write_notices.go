@@ -324,6 +324,12 @@ func deliveriesListed(t *testing.T, s *store.Store) {
 		}
 		page.After = list.Cursors[len(list.Cursors)-1]
 	}
+	if one, err := s.DeliveryCount(w.ctx, h.ID); err != nil || one != 5 {
+		t.Errorf("%d to one, %v", one, err)
+	}
+	if all, err := s.DeliveryCount(w.ctx, 0); err != nil || all != 10 {
+		t.Errorf("%d to all, %v", all, err)
+	}
 	if d := cmp.Diff([]ledger.ID{5, 4, 3, 2, 1}, ids); d != "" {
 		t.Errorf("listed (-want +got):\n%s", d)
 	}
