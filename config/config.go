@@ -11,9 +11,11 @@ import (
 	"fmt"
 	"io/fs"
 	"net"
+	"net/mail"
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -31,6 +33,7 @@ type Settings struct {
 	HTTP     HTTP     `mapstructure:"http"`
 	API      API      `mapstructure:"api"`
 	Import   Import   `mapstructure:"import"`
+	Mail     Mail     `mapstructure:"mail"`
 	Log      Log      `mapstructure:"log"`
 	// Timezone is the IANA name of the zone whose calendar the ledger's dates follow.
 	Timezone string `mapstructure:"timezone"`
@@ -72,6 +75,16 @@ type Import struct {
 	Profiles  string `mapstructure:"profiles"`   // folder with further profiles; empty: built-in ones only
 }
 
+// Mail is the server that mail is handed to; without a host none is sent.
+type Mail struct {
+	Host     string `mapstructure:"host"`
+	Port     int    `mapstructure:"port"`
+	Username string `mapstructure:"username"` // empty: no signing in
+	Password string `mapstructure:"password"`
+	From     string `mapstructure:"from"` // address that mail is from
+	TLS      string `mapstructure:"tls"`  // starttls, tls, none
+}
+
 // Log says how the program logs.
 type Log struct {
 	Level  string `mapstructure:"level"`  // debug, info, warn, error
@@ -105,6 +118,12 @@ var defaults = map[string]any{
 	"api.max_streams":          200,
 	"import.file_bytes":        256 << 20,
 	"import.profiles":          "",
+	"mail.host":                "",
+	"mail.port":                587,
+	"mail.username":            "",
+	"mail.password":            "",
+	"mail.from":                "",
+	"mail.tls":                 "starttls",
 	"log.level":                "info",
 	"log.format":               "text",
 	"timezone":                 "Asia/Shanghai",
@@ -256,6 +275,17 @@ func (s Settings) validate() error {
 	}
 	if s.API.PersistedOnly && s.API.Persisted == "" {
 		return invalid("api.persisted_only", "needs the documents that are answered: set api.persisted")
+	}
+	if s.Mail.Host != "" {
+		if from, err := mail.ParseAddress(s.Mail.From); err != nil || from.Name != "" {
+			return invalid("mail.from", fmt.Sprintf("must be an address such as office@example.com, not %q", s.Mail.From))
+		}
+	}
+	if s.Mail.Port < 1 || s.Mail.Port > 65535 {
+		return invalid("mail.port", "must be a port up to 65535")
+	}
+	if !slices.Contains([]string{"starttls", "tls", "none"}, s.Mail.TLS) {
+		return invalid("mail.tls", fmt.Sprintf("must be starttls, tls or none, not %q", s.Mail.TLS))
 	}
 	switch s.Log.Level {
 	case "debug", "info", "warn", "error":

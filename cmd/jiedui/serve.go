@@ -76,6 +76,7 @@ func (a *app) serve(ctx context.Context, listener net.Listener, ready func(url s
 	indexed := make(chan struct{})
 	go a.keepSearchIndexed(indexing, indexed)
 	defer func() { stopIndexing(); <-indexed }()
+	defer a.sendNotices(ctx)()
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(listener) }()
 	url := "http://" + listener.Addr().String()
@@ -114,7 +115,7 @@ func (a *app) handler() (*site, error) {
 		deps.Imports, deps.Progress = a.intake, a.intake
 	}
 	if a.settings.API.Writes {
-		deps.Edits = a.store
+		deps.Edits, deps.Notices = a.store, a.store
 	}
 	var documents map[string]string
 	if file := a.settings.API.Persisted; file != "" {
