@@ -104,11 +104,12 @@ type Portfolios interface {
 // Imports takes files in as jobs in the background, and takes batches back.
 type Imports interface {
 	ImportJobsByID(ctx context.Context, ids []ledger.ID) (map[ledger.ID]ledger.ImportJob, error)
-	StartImport(ctx context.Context, u ledger.ImportUpload) (ledger.ImportJob, error)
+	// StartImport makes a job of a file, or one of each workbook of a zip.
+	StartImport(ctx context.Context, u ledger.ImportUpload) ([]ledger.ImportJob, error)
 	// ApplyImport applies a job that was tried; an empty reason leaves the one given before.
-	ApplyImport(ctx context.Context, job ledger.ID, reason string) (ledger.ImportJob, error)
-	CancelImport(ctx context.Context, job ledger.ID) (ledger.ImportJob, error)
-	UndoImport(ctx context.Context, batch ledger.ID, actor, reason string) (ledger.ImportBatch, error)
+	ApplyImport(ctx context.Context, k ledger.RequestKey, job ledger.ID, reason string) (ledger.ImportJob, error)
+	CancelImport(ctx context.Context, k ledger.RequestKey, job ledger.ID) (ledger.ImportJob, error)
+	UndoImport(ctx context.Context, k ledger.RequestKey, batch ledger.ID, actor, reason string) (ledger.ImportBatch, error)
 	// UndoPreview tells what undoing a batch would do.
 	UndoPreview(ctx context.Context, batch ledger.ID) (ledger.UndoPreview, error)
 	// ReturnedFile is the file of a job that was tried, marked with what was found in it;

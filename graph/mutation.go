@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -35,6 +36,7 @@ type edit struct {
 	about      string
 	input      *graphql.InputObject
 	args       graphql.FieldConfigArgument // instead of input
+	each       *graphql.InputObject        // input of the form for many, where it is not input
 	noun       noun
 	reasoned   bool // it asks for a reason
 	read       func(in *given) ledger.Edit
@@ -43,6 +45,11 @@ type edit struct {
 var keyArg = graphql.FieldConfigArgument{
 	"idempotencyKey": argument(graphql.String, "Name for this request, at most 200 characters: sent again within 30 days it is answered as the first time, and nothing is done twice (幂等键)."),
 }
+
+const (
+	maxKeyBytes = 200
+	keyTooLong  = "idempotencyKey 最长 200 个字符"
+)
 
 func reasonArg(needed bool) graphql.FieldConfigArgument {
 	if needed {
@@ -75,7 +82,7 @@ func (s *schema) editFields(edits ...edit) []field {
 		}
 		out = append(out, field{
 			name: e.many, about: e.about + " Many at once, at most 500: all or nothing (批量，全成或全不成).", typ: must(s.editPayload(e.noun, true)), weight: 500,
-			args: withArgs(graphql.FieldConfigArgument{"inputs": argument(mustList(e.input), "What to do, each (内容).")}, reasonArg(e.reasoned), keyArg),
+			args: withArgs(graphql.FieldConfigArgument{"inputs": argument(mustList(cmp.Or(e.each, e.input)), "What to do, each (内容).")}, reasonArg(e.reasoned), keyArg),
 			value: func(ctx context.Context, _ any, a args) (any, error) {
 				list := argList[map[string]any](a, "inputs")
 				items, paths := make([]args, len(list)), make([]string, len(list))
@@ -104,8 +111,8 @@ func (e *edit) do(ctx context.Context, name string, a args, items []args, paths 
 	if e.reasoned && req.Reason == "" {
 		in.refuse("reason", "请写明理由")
 	}
-	if len(req.Key) > 200 {
-		in.refuse("idempotencyKey", "idempotencyKey 最长 200 个字符")
+	if len(req.Key) > maxKeyBytes {
+		in.refuse("idempotencyKey", "%s", keyTooLong)
 	}
 	for i, item := range items {
 		in.path, in.args = paths[i], item

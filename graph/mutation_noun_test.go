@@ -98,3 +98,37 @@ func TestPairingsProgrammesAndZonesAreMadeAndChanged(t *testing.T) {
 	o.refused(t, fmt.Sprintf(`zoneArchive(place: %q, expectedVersion: 0, reason: "误建")`, zone), "VERSION_CONFLICT expectedVersion")
 	o.change(t, `{"userErrors": []}`, `zoneArchive(place: %q, expectedVersion: 1, reason: "误建") { userErrors { code message } }`, zone)
 }
+
+func TestProgrammesAndZonesAreMadeChangedAndArchivedTogether(t *testing.T) {
+	t.Parallel()
+	o := newDesk(t)
+	o.change(t, `{"programmes": [{"code": "wan-qi", "version": 1}, {"code": "shuang-bai", "version": 1}], "userErrors": []}`,
+		`programmesCreate(inputs: [{code: "wan-qi", name: "万企兴万村"}, {code: "shuang-bai", name: "双百行动"}]) { programmes { code version } userErrors { code field } }`)
+	o.refused(t, `programmesCreate(inputs: [{code: "new", name: "新"}, {code: "wan-qi", name: "又一个"}])`, "CONFLICT inputs.1.code")
+	id := func(code string) string { return o.get(t, `{ programme(code: "`+code+`") { id } }`, "programme", "id").(string) }
+	one, two := id("wan-qi"), id("shuang-bai")
+	o.change(t, `{"programmes": [{"name": "万企兴万村", "endsOn": "2030-12-31"}, {"name": "百校百县", "endsOn": null}]}`,
+		`programmesUpdate(inputs: [{programme: %q, expectedVersion: 1, endsOn: "2030-12-31"}, {programme: %q, expectedVersion: 1, name: "百校百县"}]) { programmes { name endsOn } }`, one, two)
+	o.refused(t, fmt.Sprintf(`programmesArchive(reason: "误建", inputs: [{programme: %q, expectedVersion: 2}, {programme: %q, expectedVersion: 1}])`, one, two), "VERSION_CONFLICT inputs.1.expectedVersion")
+	o.change(t, `{"programmes": [{"name": "万企兴万村"}, {"name": "百校百县"}], "batch": {"reason": "误建"}, "userErrors": []}`,
+		`programmesArchive(reason: "误建", inputs: [{programme: %q, expectedVersion: 2}, {programme: %q, expectedVersion: 2}]) { programmes { name } batch { reason } userErrors { code } }`, one, two)
+
+	const zones = ` { places { name version parent { code } } userErrors { code message } }`
+	o.change(t, `{"places": [{"name": "江尾园", "version": 0, "parent": {"code": "440229"}}, {"name": "官渡园", "version": 0, "parent": {"code": "440229101"}}], "userErrors": []}`,
+		`zonesCreate(inputs: [{host: "440229", name: "江尾园"}, {host: "440229101", name: "官渡园"}])`+zones)
+	zone := func(name string) string {
+		return o.get(t, `{ places(filter: {text: "`+name+`"}) { nodes { id } } }`, "places", "nodes", 0, "id").(string)
+	}
+	east, west := zone("江尾园"), zone("官渡园")
+	o.refused(t, fmt.Sprintf(`zonesUpdate(inputs: [{place: %q, expectedVersion: 0, name: "江尾产业园"}, {place: "440229", expectedVersion: 0}])`, east), "INVALID inputs.1.place")
+	o.change(t, `{"places": [{"name": "江尾产业园", "version": 1}, {"name": "官渡产业园", "version": 1}]}`,
+		`zonesUpdate(inputs: [{place: %q, expectedVersion: 0, name: "江尾产业园"}, {place: %q, expectedVersion: 0, name: "官渡产业园"}]) { places { name version } }`, east, west)
+	o.change(t, `{"places": [{"name": "江尾产业园"}, {"name": "官渡产业园"}], "userErrors": []}`,
+		`zonesArchive(reason: "误建", inputs: [{place: %q, expectedVersion: 1}, {place: %q, expectedVersion: 1}]) { places { name } userErrors { code message } }`, east, west)
+
+	p1, p2 := o.project(t, "P-1"), o.project(t, "P-2")
+	o.refused(t, fmt.Sprintf(`projectsArchive(reason: "重复", inputs: [{project: %q, expectedVersion: 1, cascade: true}, {project: %q, expectedVersion: 1}])`, p1, p2), "IN_USE inputs.1.project")
+	o.change(t, `{"projects": [{"name": "华润希望乡村"}, {"name": "飞地孵化器"}], "userErrors": []}`,
+		`projectsArchive(reason: "重复", inputs: [{project: %q, expectedVersion: 1, cascade: true}, {project: %q, expectedVersion: 1, cascade: true}]) { projects { name } userErrors { code message } }`, p1, p2)
+	o.data(t, `{ projects { totalCount } }`, `{"projects": {"totalCount": 0}}`)
+}

@@ -2,6 +2,7 @@ package graph
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/graphql-go/graphql"
 
@@ -38,8 +39,13 @@ func archiveArgs(thing, about string) graphql.FieldConfigArgument {
 
 const archiveAbout = "It was entered by mistake or twice: from now on it is not known. What was known before stays; undoing the batch brings it back. What only ended has endsOn instead."
 
-func (s *schema) archive(name, thing, typeName string, kind ledger.SubjectKind, typ *graphql.Object, about, cascades string) edit {
-	return edit{name: name, about: about + " " + archiveAbout + " " + cascades, noun: noun{thing, thing + "s", typeName, typ, "It, as it was known before"}, reasoned: true,
+// archive is the archiving of one sort of thing; thing is its argument.
+func (s *schema) archive(sort, thing, typeName string, kind ledger.SubjectKind, typ *graphql.Object, about, cascades string) edit {
+	each := inputObject(strings.ToUpper(sort[:1])+sort[1:]+"ArchiveInput", "One that is to be archived (归档).",
+		inputField{thing, must(graphql.ID), "Global id of it."}, versionField,
+		inputField{"cascade", graphql.Boolean, "End what depends on it too; otherwise it is refused as IN_USE (一并结束)."})
+	return edit{name: sort + "Archive", many: sort + "sArchive", about: about + " " + archiveAbout + " " + cascades, each: each,
+		noun: noun{thing, thing + "s", typeName, typ, "It, as it was known before"}, reasoned: true,
 		args: archiveArgs(thing, "Global id of it."), read: func(in *given) ledger.Edit {
 			a := ledger.ArchiveEdit{Kind: kind, Version: in.version(), Cascade: in.isSet("cascade")}
 			if kind == ledger.SubjectPlace {
@@ -77,7 +83,7 @@ func (s *schema) projectMutations() []field {
 	return s.editFields(
 		edit{name: "projectCreate", many: "projectsCreate", about: "Make a project (新建项目).", input: create, noun: project, read: readProject(true)},
 		edit{name: "projectUpdate", many: "projectsUpdate", about: "Change a project (修改项目).", input: update, noun: project, read: readProject(false)},
-		s.archive("projectArchive", "project", "Project", ledger.SubjectProject, s.project, "Archive a project (归档项目).", "Its figures and its parts depend on it, and are ended by cascade; its status and links always are."),
+		s.archive("project", "project", "Project", ledger.SubjectProject, s.project, "Archive a project (归档项目).", "Its figures and its parts depend on it, and are ended by cascade; its status and links always are."),
 	)
 }
 
@@ -133,7 +139,7 @@ func (s *schema) pairingMutations() []field {
 	return s.editFields(
 		edit{name: "pairingCreate", many: "pairingsCreate", about: "Make a pairing (新建结对关系).", input: create, noun: pairing, read: read},
 		edit{name: "pairingUpdate", many: "pairingsUpdate", about: "Change a pairing (修改结对关系).", input: update, noun: pairing, read: read},
-		s.archive("pairingArchive", "pairing", "Pairing", ledger.SubjectPairing, s.pairing, "Archive a pairing (归档结对关系).", "Its figures depend on it, and are ended by cascade; its team always is."),
+		s.archive("pairing", "pairing", "Pairing", ledger.SubjectPairing, s.pairing, "Archive a pairing (归档结对关系).", "Its figures depend on it, and are ended by cascade; its team always is."),
 	)
 }
 
@@ -159,10 +165,10 @@ func (s *schema) programmeMutations() []field {
 		}
 	}
 	return s.editFields(
-		edit{name: "programmeCreate", about: "Make a programme; one that was archived comes back under its code (新建行动).", input: create, noun: programme, read: read(true)},
-		edit{name: "programmeUpdate", about: "Change a programme (修改行动).", input: update, noun: programme, read: read(false)},
-		s.archive("programmeArchive", "programme", "Programme", ledger.SubjectProgramme, s.programme, "Archive a programme (归档行动).", "Pairings and figures under it depend on it, and are ended by cascade; projects only leave it."),
-		s.archive("organisationArchive", "organisation", "Organisation", ledger.SubjectOrganisation, s.organisation, "Archive an organisation (归档单位).", "Its parts in projects and pairings, its figures and the offices under it depend on it; cascade ends the parts and figures and lets the offices go. What it paid, nothing ends: merge it instead."),
+		edit{name: "programmeCreate", many: "programmesCreate", about: "Make a programme; one that was archived comes back under its code (新建行动).", input: create, noun: programme, read: read(true)},
+		edit{name: "programmeUpdate", many: "programmesUpdate", about: "Change a programme (修改行动).", input: update, noun: programme, read: read(false)},
+		s.archive("programme", "programme", "Programme", ledger.SubjectProgramme, s.programme, "Archive a programme (归档行动).", "Pairings and figures under it depend on it, and are ended by cascade; projects only leave it."),
+		s.archive("organisation", "organisation", "Organisation", ledger.SubjectOrganisation, s.organisation, "Archive an organisation (归档单位).", "Its parts in projects and pairings, its figures and the offices under it depend on it; cascade ends the parts and figures and lets the offices go. What it paid, nothing ends: merge it instead."),
 	)
 }
 
@@ -185,8 +191,8 @@ func (s *schema) zoneMutations() []field {
 		}
 	}
 	return s.editFields(
-		edit{name: "zoneCreate", about: "Make a zone (新建园区、片区、飞地).", input: create, noun: zone, read: read(true)},
-		edit{name: "zoneUpdate", about: "Change a zone (修改园区).", input: update, noun: zone, read: read(false)},
+		edit{name: "zoneCreate", many: "zonesCreate", about: "Make a zone (新建园区、片区、飞地).", input: create, noun: zone, read: read(true)},
+		edit{name: "zoneUpdate", many: "zonesUpdate", about: "Change a zone (修改园区).", input: update, noun: zone, read: read(false)},
 		edit{name: "placeReparent", about: "Put a zone under another host (调整园区所在地). Its code follows from its host, so it goes on under another code, with all that stands on it. Places of the bureau's tree are where the bureau puts them.",
 			noun: zone, reasoned: true, args: graphql.FieldConfigArgument{
 				"place":           argument(must(graphql.ID), "Global id or code of the zone (园区)."),
@@ -195,6 +201,6 @@ func (s *schema) zoneMutations() []field {
 			}, read: func(in *given) ledger.Edit {
 				return ledger.MoveEdit{Code: in.place("place"), Version: in.version(), Host: in.place("parent")}
 			}},
-		s.archive("zoneArchive", "place", "Place", ledger.SubjectPlace, s.place, "Archive a zone (归档园区).", "Projects, pairings, organisations and figures on it depend on it; cascade ends the pairings and figures and lets the others go."),
+		s.archive("zone", "place", "Place", ledger.SubjectPlace, s.place, "Archive a zone (归档园区).", "Projects, pairings, organisations and figures on it depend on it; cascade ends the pairings and figures and lets the others go."),
 	)
 }

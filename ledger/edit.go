@@ -36,6 +36,15 @@ type EditItem struct {
 	Edit Edit
 }
 
+// RequestKey makes a request repeatable (幂等键): sent again, it is answered as the first
+// time and nothing is done twice.
+type RequestKey struct {
+	Name string // empty: none
+	// Fingerprint is that of the operation and its input; the same key with another is a
+	// conflict.
+	Fingerprint string
+}
+
 // EditRequest is what one call of the API changes, all or nothing.
 type EditRequest struct {
 	Actor  string

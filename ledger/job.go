@@ -1,6 +1,9 @@
 package ledger
 
-import "slices"
+import (
+	"iter"
+	"slices"
+)
 
 // JobState is where an import job stands.
 type JobState string
@@ -67,6 +70,9 @@ type ImportChoices struct {
 	Profile string   `db:"profile"`
 	Area    []string `db:"-"`
 	Partial bool     `db:"partial"`
+	// Same are organisations of the ledger by what the file calls them, where it could
+	// not be told; kept as aliases once the file is applied.
+	Same map[string]string `db:"-"`
 }
 
 // JobPreview is what trying a file gave: what it would change, and its findings.
@@ -108,4 +114,11 @@ type ImportUpload struct {
 	Content  []byte
 	ImportChoices
 	Actor, Reason string
+	Key           RequestKey
+	// Inside are the files of an archive, each of which becomes a job; nil: the file itself
+	// becomes one.
+	Inside iter.Seq2[File, error]
 }
+
+// MaxUploadFiles is how many files of one archive may become jobs.
+const MaxUploadFiles = 500

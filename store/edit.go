@@ -1,19 +1,14 @@
 package store
 
 import (
+	"cmp"
 	"context"
-	"database/sql"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
-	"time"
 
 	"jiedui/ledger"
 )
-
-// keysKept is how long an idempotency key is remembered.
-const keysKept = ledger.Instant(30 * 24 * time.Hour / time.Microsecond)
 
 // Edit makes the changes of one request as one batch of kind edit, all or nothing. What
 // is wrong with any of them is told together, as an *ledger.EditRefusal. Each thing may
@@ -26,15 +21,10 @@ func (s *Store) Edit(ctx context.Context, r ledger.EditRequest) (ledger.EditResu
 	var result ledger.EditResult
 	err := s.InTx(ctx, func(tx *Tx) error {
 		result = ledger.EditResult{At: tx.Now}
-		if r.Key != "" {
-			kept, err := keptAnswer(ctx, tx, r)
-			if err != nil {
-				return err
-			}
-			if kept != nil {
-				result = *kept
-				return errNotKept
-			}
+		key := ledger.RequestKey{Name: r.Key, Fingerprint: r.Fingerprint}
+		if kept, err := keptAnswer(ctx, tx, key, tx.Now, &result); err != nil || kept {
+			result.Repeated = kept
+			return cmp.Or(err, errNotKept)
 		}
 		a, err := newApplication(ctx, tx, ledger.ImportBatch{Kind: ledger.BatchEdit, Actor: r.Actor, Reason: r.Reason}, ApplyOptions{})
 		if err != nil {
@@ -49,7 +39,7 @@ func (s *Store) Edit(ctx context.Context, r ledger.EditRequest) (ledger.EditResu
 		}
 		switch {
 		case r.Key != "":
-			if err := keepAnswer(ctx, tx, r, result); err != nil {
+			if err := keepAnswer(ctx, tx, key, result); err != nil {
 				return err
 			}
 			if result.Batch == 0 { // made in this transaction: nobody has seen it
@@ -65,47 +55,6 @@ func (s *Store) Edit(ctx context.Context, r ledger.EditRequest) (ledger.EditResu
 		return ledger.EditResult{}, err
 	}
 	return result, nil
-}
-
-// keptAnswer is the answer that a key stands for; nil: none.
-func keptAnswer(ctx context.Context, tx *Tx, r ledger.EditRequest) (*ledger.EditResult, error) {
-	var row struct {
-		Fingerprint string `db:"fingerprint"`
-		Answer      string `db:"answer"`
-	}
-	err := tx.GetContext(ctx, &row, `SELECT fingerprint, answer FROM idempotency_key WHERE name = $1 AND at >= $2`, r.Key, tx.Now-keysKept)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, fmt.Errorf("look for the idempotency key: %w", err)
-	}
-	if row.Fingerprint != r.Fingerprint {
-		return nil, &ledger.EditRefusal{Kind: ledger.KindConflict, Problems: []ledger.EditProblem{{
-			Code: ledger.EditKeyReused, Path: "idempotencyKey", Text: "这个 idempotencyKey 已用于另一次内容不同的修改，请换一个"}}}
-	}
-	kept := ledger.EditResult{Repeated: true}
-	if err := json.Unmarshal([]byte(row.Answer), &kept); err != nil {
-		return nil, fmt.Errorf("answer of idempotency key: %w", err)
-	}
-	return &kept, nil
-}
-
-// keepAnswer remembers an answer, and forgets those that are old.
-func keepAnswer(ctx context.Context, tx *Tx, r ledger.EditRequest, result ledger.EditResult) error {
-	if _, err := tx.ExecContext(ctx, `DELETE FROM idempotency_key WHERE at < $1`, tx.Now-keysKept); err != nil {
-		return fmt.Errorf("forget old idempotency keys: %w", err)
-	}
-	answer, err := json.Marshal(result)
-	if err != nil {
-		return err
-	}
-	_, err = tx.ExecContext(ctx, `INSERT INTO idempotency_key (name, fingerprint, answer, at) VALUES ($1, $2, $3, $4)`,
-		r.Key, r.Fingerprint, string(answer), tx.Now)
-	if err != nil {
-		return fmt.Errorf("keep the idempotency key: %w", err)
-	}
-	return nil
 }
 
 // editing is a request being carried out.

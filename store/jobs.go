@@ -1,23 +1,26 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 
 	"jiedui/ledger"
 )
 
-const importJobColumns = `id, state, file_name, file_hash, file_size, as_of, profile, area, partial, COALESCE(batch_id, 0) AS batch_id,
+const importJobColumns = `id, state, file_name, file_hash, file_size, as_of, profile, area, partial, same_names, COALESCE(batch_id, 0) AS batch_id,
 	rows_read, rows_done, preview, message, actor, reason, server, created_at, updated_at`
 
 // jobRow is an import job as it is stored.
 type jobRow struct {
 	ledger.ImportJob
 	AreaText    string `db:"area"`
+	SameText    string `db:"same_names"`
 	PreviewText string `db:"preview"`
 }
 
@@ -25,6 +28,11 @@ func (r *jobRow) job() (ledger.ImportJob, error) {
 	j := r.ImportJob
 	if r.AreaText != "" {
 		j.Area = strings.Split(r.AreaText, ",")
+	}
+	if r.SameText != "" {
+		if err := json.Unmarshal([]byte(r.SameText), &j.Same); err != nil {
+			return j, fmt.Errorf("names of import job %d: %w", j.ID, err)
+		}
 	}
 	if r.PreviewText != "" {
 		if err := json.Unmarshal([]byte(r.PreviewText), &j.Preview); err != nil {
@@ -34,35 +42,76 @@ func (r *jobRow) job() (ledger.ImportJob, error) {
 	return j, nil
 }
 
-// AddImportJob queues a file. The job's bytes stay until it ends, those of a rejected one
-// for 30 days.
-func (s *Store) AddImportJob(ctx context.Context, u ledger.ImportUpload, server string) (ledger.ImportJob, error) {
-	sum := sha256.Sum256(u.Content)
-	j := ledger.ImportJob{
-		State: ledger.JobQueued, FileName: u.FileName, FileHash: hex.EncodeToString(sum[:]), FileSize: int64(len(u.Content)),
-		ImportChoices: u.ImportChoices, Actor: u.Actor, Reason: u.Reason, Server: server,
-	}
-	err := s.InTx(ctx, func(tx *Tx) error {
-		var err error
-		if j.ID, err = tx.reserve(ctx, "import_job", 1); err != nil {
-			return err
+// AddImportJobs queues the files of an upload, in one transaction. Their bytes stay until
+// the jobs end, those of a rejected one for 30 days. A repeated upload is answered with the
+// jobs that it became before, as they are now.
+func (s *Store) AddImportJobs(ctx context.Context, u ledger.ImportUpload, server string) (jobs []ledger.ImportJob, repeated bool, err error) {
+	files := u.Inside
+	if files == nil {
+		files = func(yield func(ledger.File, error) bool) {
+			yield(ledger.File{Name: u.FileName, Content: u.Content}, nil)
 		}
-		j.CreatedAt, j.UpdatedAt = tx.Now, tx.Now
-		_, err = tx.ExecContext(ctx, `
-			INSERT INTO import_job (id, state, file_name, file_hash, file_size, content, as_of, profile, area, partial, actor, reason, server, created_at, updated_at)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14)`,
-			j.ID, string(j.State), j.FileName, j.FileHash, j.FileSize, u.Content, day(j.AsOf), j.Profile, strings.Join(j.Area, ","), j.Partial,
-			j.Actor, j.Reason, j.Server, tx.Now)
-		if err != nil {
-			return fmt.Errorf("insert import job: %w", err)
+	}
+	var ids []ledger.ID
+	err = s.InTx(ctx, func(tx *Tx) error {
+		jobs, ids = nil, nil
+		var err error
+		if repeated, err = keptAnswer(ctx, tx, u.Key, tx.Now, &ids); err != nil || repeated {
+			return cmp.Or(err, errNotKept)
+		}
+		for f, err := range files {
+			if err != nil {
+				return err
+			}
+			j, err := addJob(ctx, tx, u, f, server)
+			if err != nil {
+				return err
+			}
+			jobs, ids = append(jobs, j), append(ids, j.ID)
 		}
 		_, err = tx.ExecContext(ctx, `UPDATE import_job SET content = NULL WHERE state = 'rejected' AND content IS NOT NULL AND updated_at < $1`, tx.Now-rejectedKept)
 		if err != nil {
 			return fmt.Errorf("let go of rejected files: %w", err)
 		}
-		return nil
+		return keepAnswer(ctx, tx, u.Key, ids)
 	})
-	return j, err
+	if errors.Is(err, errNotKept) {
+		found, err := s.ImportJobsByID(ctx, ids)
+		for _, id := range ids {
+			jobs = append(jobs, found[id])
+		}
+		return jobs, true, err
+	}
+	return jobs, false, err
+}
+
+func addJob(ctx context.Context, tx *Tx, u ledger.ImportUpload, f ledger.File, server string) (ledger.ImportJob, error) {
+	sum := sha256.Sum256(f.Content)
+	j := ledger.ImportJob{
+		State: ledger.JobQueued, FileName: f.Name, FileHash: hex.EncodeToString(sum[:]), FileSize: int64(len(f.Content)),
+		ImportChoices: u.ImportChoices, Actor: u.Actor, Reason: u.Reason, Server: server, CreatedAt: tx.Now, UpdatedAt: tx.Now,
+	}
+	same := ""
+	if len(u.Same) > 0 {
+		text, err := json.Marshal(u.Same)
+		if err != nil {
+			return j, err
+		}
+		same = string(text)
+	}
+	var err error
+	if j.ID, err = tx.reserve(ctx, "import_job", 1); err != nil {
+		return j, err
+	}
+	_, err = tx.ExecContext(ctx, `
+		INSERT INTO import_job (id, state, file_name, file_hash, file_size, content, as_of, profile, area, partial, same_names, actor, reason, server, created_at, updated_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $15)`,
+		j.ID, string(j.State), j.FileName, j.FileHash, j.FileSize, f.Content, day(j.AsOf), j.Profile, strings.Join(j.Area, ","), j.Partial, same,
+		j.Actor, j.Reason, j.Server, tx.Now)
+	if err != nil {
+		return j, fmt.Errorf("insert import job: %w", err)
+	}
+	return j, nil
 }
 
 // ImportJobsByID reads jobs without their bytes; those that are not there are absent.
@@ -116,19 +165,37 @@ func (s *Store) ImportJobContent(ctx context.Context, id ledger.ID) ([]byte, err
 // MoveImportJob changes a job, whose state and server the change sees as they are now. A
 // step that the state does not allow is a conflict.
 func (s *Store) MoveImportJob(ctx context.Context, id ledger.ID, change func(j *ledger.ImportJob) error) (ledger.ImportJob, error) {
-	var moved ledger.ImportJob
-	err := s.InTx(ctx, func(tx *Tx) error {
-		var err error
-		moved, err = moveJob(ctx, tx, id, change)
-		return err
-	})
-	if err != nil {
-		return ledger.ImportJob{}, err
-	}
-	return moved, nil
+	j, _, err := s.MoveImportJobOnce(ctx, ledger.RequestKey{}, id, change)
+	return j, err
 }
 
-func moveJob(ctx context.Context, tx *Tx, id ledger.ID, change func(j *ledger.ImportJob) error) (ledger.ImportJob, error) {
+// MoveImportJobOnce is MoveImportJob for a request that may be repeated, which then
+// changes nothing and has the job as it is now.
+func (s *Store) MoveImportJobOnce(ctx context.Context, k ledger.RequestKey, id ledger.ID, change func(j *ledger.ImportJob) error) (moved ledger.ImportJob, repeated bool, err error) {
+	err = s.InTx(ctx, func(tx *Tx) error {
+		var answered ledger.ID
+		var err error
+		if repeated, err = keptAnswer(ctx, tx, k, tx.Now, &answered); err != nil {
+			return err
+		}
+		if repeated {
+			if moved, err = readJob(ctx, tx, id); err != nil {
+				return err
+			}
+			return errNotKept
+		}
+		if moved, err = moveJob(ctx, tx, id, change); err != nil {
+			return err
+		}
+		return keepAnswer(ctx, tx, k, id)
+	})
+	if err != nil && !errors.Is(err, errNotKept) {
+		return ledger.ImportJob{}, false, err
+	}
+	return moved, repeated, nil
+}
+
+func readJob(ctx context.Context, tx *Tx, id ledger.ID) (ledger.ImportJob, error) {
 	var rows []jobRow
 	if err := tx.SelectContext(ctx, &rows, `SELECT `+importJobColumns+` FROM import_job WHERE id = $1`, id); err != nil {
 		return ledger.ImportJob{}, fmt.Errorf("read import job %d: %w", id, err)
@@ -136,7 +203,11 @@ func moveJob(ctx context.Context, tx *Tx, id ledger.ID, change func(j *ledger.Im
 	if len(rows) == 0 {
 		return ledger.ImportJob{}, ledger.NotFound("importJob", numberText(id))
 	}
-	j, err := rows[0].job()
+	return rows[0].job()
+}
+
+func moveJob(ctx context.Context, tx *Tx, id ledger.ID, change func(j *ledger.ImportJob) error) (ledger.ImportJob, error) {
+	j, err := readJob(ctx, tx, id)
 	if err != nil {
 		return j, err
 	}

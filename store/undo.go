@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
@@ -19,8 +20,23 @@ import (
 // another batch still refers to them. What was known before stays known as of then.
 // A batch is undone once; undoing it again is a conflict.
 func (s *Store) UndoBatch(ctx context.Context, id ledger.ID, actor, reason string) (ledger.ImportBatch, error) {
+	return s.UndoBatchOnce(ctx, ledger.RequestKey{}, id, actor, reason)
+}
+
+// UndoBatchOnce is UndoBatch for a request that may be repeated: it has the batch as it is
+// now.
+func (s *Store) UndoBatchOnce(ctx context.Context, k ledger.RequestKey, id ledger.ID, actor, reason string) (ledger.ImportBatch, error) {
 	var batch ledger.ImportBatch
+	repeated := false
 	err := s.InTx(ctx, func(tx *Tx) error {
+		var answered ledger.ID
+		var err error
+		if repeated, err = keptAnswer(ctx, tx, k, tx.Now, &answered); err != nil || repeated {
+			return cmp.Or(err, errNotKept)
+		}
+		if err := keepAnswer(ctx, tx, k, id); err != nil {
+			return err
+		}
 		u, err := newUndoing(ctx, tx, id)
 		if err != nil {
 			return err
@@ -28,6 +44,10 @@ func (s *Store) UndoBatch(ctx context.Context, id ledger.ID, actor, reason strin
 		batch = u.undone
 		return u.run(ctx, actor, reason)
 	})
+	if repeated && errors.Is(err, errNotKept) {
+		found, err := s.BatchesByID(ctx, []ledger.ID{id})
+		return found[id], err
+	}
 	if err != nil {
 		return ledger.ImportBatch{}, err
 	}

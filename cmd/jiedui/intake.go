@@ -112,21 +112,36 @@ func (i *intake) ImportMoved(id ledger.ID) <-chan struct{} {
 	return w.moved
 }
 
-// StartImport queues a file; it is read and tried in the background.
-func (i *intake) StartImport(ctx context.Context, u ledger.ImportUpload) (ledger.ImportJob, error) {
+// StartImport queues a file, or each workbook of a zip; they are read and tried in the
+// background.
+func (i *intake) StartImport(ctx context.Context, u ledger.ImportUpload) ([]ledger.ImportJob, error) {
 	if len(u.Content) == 0 {
-		return ledger.ImportJob{}, ledger.Invalid("file", u.FileName, "file", "文件是空的")
+		return nil, ledger.Invalid("file", u.FileName, "file", "文件是空的")
 	}
-	j, err := i.app.store.AddImportJob(ctx, u, i.server)
+	z, err := archiveOf(u.FileName, u.Content)
 	if err != nil {
-		return j, err
+		return nil, inChinese(err)
 	}
-	return j, i.work(j.ID, i.try)
+	if z != nil {
+		if u.Inside, err = i.unzipped(ctx, u.FileName, z); err != nil {
+			return nil, inChinese(err)
+		}
+	}
+	jobs, repeated, err := i.app.store.AddImportJobs(ctx, u, i.server)
+	if err != nil || repeated {
+		return jobs, inChinese(err)
+	}
+	for _, j := range jobs {
+		if err := i.work(j.ID, i.try); err != nil {
+			return nil, err
+		}
+	}
+	return jobs, nil
 }
 
 // ApplyImport applies a job that was tried.
-func (i *intake) ApplyImport(ctx context.Context, id ledger.ID, reason string) (ledger.ImportJob, error) {
-	j, err := i.app.store.MoveImportJob(ctx, id, func(j *ledger.ImportJob) error {
+func (i *intake) ApplyImport(ctx context.Context, k ledger.RequestKey, id ledger.ID, reason string) (ledger.ImportJob, error) {
+	j, repeated, err := i.app.store.MoveImportJobOnce(ctx, k, id, func(j *ledger.ImportJob) error {
 		if reason != "" {
 			j.Reason = reason
 		}
@@ -138,7 +153,7 @@ func (i *intake) ApplyImport(ctx context.Context, id ledger.ID, reason string) (
 		j.State, j.Server, j.RowsDone = ledger.JobApplying, i.server, 0
 		return nil
 	})
-	if err != nil {
+	if err != nil || repeated {
 		return j, err
 	}
 	return j, i.work(id, i.apply)
@@ -146,26 +161,32 @@ func (i *intake) ApplyImport(ctx context.Context, id ledger.ID, reason string) (
 
 // CancelImport ends a job; what it had under way is taken back. One that another server
 // works on is cancelled when that server comes to commit it.
-func (i *intake) CancelImport(ctx context.Context, id ledger.ID) (ledger.ImportJob, error) {
+func (i *intake) CancelImport(ctx context.Context, k ledger.RequestKey, id ledger.ID) (ledger.ImportJob, error) {
+	// What is under way is stopped first, because it may hold the writer for long.
+	repeated, err := i.app.store.Repeats(ctx, k)
+	if err != nil {
+		return ledger.ImportJob{}, err
+	}
 	i.mutex.Lock()
 	w := i.running[id]
-	if w != nil {
+	if w != nil && !repeated {
 		w.cancelled = true
 		w.cancel()
 	}
 	i.mutex.Unlock()
-	return i.app.store.MoveImportJob(ctx, id, func(j *ledger.ImportJob) error {
+	j, _, err := i.app.store.MoveImportJobOnce(ctx, k, id, func(j *ledger.ImportJob) error {
 		if j.State == ledger.JobCancelled {
 			return nil // the job itself was faster
 		}
 		j.State = ledger.JobCancelled
 		return nil
 	})
+	return j, err
 }
 
 // UndoImport takes a batch back.
-func (i *intake) UndoImport(ctx context.Context, batch ledger.ID, actor, reason string) (ledger.ImportBatch, error) {
-	return i.app.store.UndoBatch(ctx, batch, actor, reason)
+func (i *intake) UndoImport(ctx context.Context, k ledger.RequestKey, batch ledger.ID, actor, reason string) (ledger.ImportBatch, error) {
+	return i.app.store.UndoBatchOnce(ctx, k, batch, actor, reason)
 }
 
 // work runs a step of a job in the background.
@@ -352,7 +373,7 @@ func (i *intake) open(ctx context.Context, j ledger.ImportJob, w *work) (*import
 	}
 	return importers.Open(ctx, importers.Options{
 		Name: j.FileName, Data: data, AsOf: j.AsOf, Today: i.app.today(), Area: j.Area, Profile: j.Profile, Profiles: profiles, Partial: j.Partial,
-		Actor: j.Actor, Reason: j.Reason, Places: places, Directory: i.app.store,
+		Actor: j.Actor, Reason: j.Reason, Same: j.Same, Places: places, Directory: i.app.store,
 		Progress: func(rows, _ int) {
 			i.mutex.Lock()
 			w.move(&w.read, rows)

@@ -3,7 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
-	"path/filepath"
+	"path"
 	"strings"
 
 	"jiedui/importers/annotate"
@@ -30,7 +30,8 @@ func (i *intake) ReturnedFile(ctx context.Context, id ledger.ID, format ledger.R
 		return ledger.File{}, err
 	}
 	findings := j.Preview.Findings
-	name := strings.TrimSuffix(j.FileName, filepath.Ext(j.FileName)) + "-校验结果"
+	base := path.Base(j.FileName) // a file of a zip has its folders in its name
+	name := strings.TrimSuffix(base, path.Ext(base)) + "-校验结果"
 	var list bytes.Buffer
 	switch format {
 	case ledger.ReportCSV:

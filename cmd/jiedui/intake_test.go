@@ -48,11 +48,15 @@ const jobFields = `id state running rowsRead rowsDone message file batch { id as
 // upload sends a file as the multipart request specification says.
 func (c *clerk) upload(name string, data []byte, header ...string) (int, map[string]any) {
 	c.Helper()
+	return c.send(c.uploading(name, data, `mutation ($file: Upload!, $asOf: Date) { importUpload(file: $file, asOf: $asOf) { job { `+jobFields+` } userErrors { code message field } } }`, header...))
+}
+
+func (c *clerk) uploading(name string, data []byte, query string, header ...string) *http.Request {
+	c.Helper()
 	var body bytes.Buffer
 	w := multipart.NewWriter(&body)
 	operations, err := json.Marshal(map[string]any{
-		"query":     `mutation ($file: Upload!, $asOf: Date) { importUpload(file: $file, asOf: $asOf) { job { ` + jobFields + ` } userErrors { code message field } } }`,
-		"variables": map[string]any{"file": nil},
+		"query": query, "variables": map[string]any{"file": nil},
 	})
 	if err != nil {
 		c.Fatal(err)
@@ -80,7 +84,7 @@ func (c *clerk) upload(name string, data []byte, header ...string) (int, map[str
 	for _, h := range header {
 		r.Header.Set(h, "1")
 	}
-	return c.send(r)
+	return r
 }
 
 func (c *clerk) send(r *http.Request) (int, map[string]any) {
@@ -324,7 +328,7 @@ func TestJobUnderWayWhenTheServerEndsIsInterruptedAndLeavesNothing(t *testing.T)
 			t.Errorf("a stopped server: status %d, %v", status, answer)
 		}
 		// What a killed server left is interrupted when it starts again.
-		left, err := c.store(t).AddImportJob(context.Background(), ledger.ImportUpload{FileName: "剩.csv", Content: []byte("x")}, c.intake.server)
+		left, _, err := c.store(t).AddImportJobs(context.Background(), ledger.ImportUpload{FileName: "剩.csv", Content: []byte("x")}, c.intake.server)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -333,8 +337,8 @@ func TestJobUnderWayWhenTheServerEndsIsInterruptedAndLeavesNothing(t *testing.T)
 			t.Fatal(err)
 		}
 		t.Cleanup(next.close)
-		found, err := next.ImportJobsByID(context.Background(), []ledger.ID{left.ID})
-		if err != nil || found[left.ID].State != ledger.JobInterrupted {
+		found, err := next.ImportJobsByID(context.Background(), []ledger.ID{left[0].ID})
+		if err != nil || found[left[0].ID].State != ledger.JobInterrupted {
 			t.Errorf("after a kill: %+v, %v", found, err)
 		}
 	})

@@ -40,7 +40,7 @@ func archiveOf(name string, data []byte) (*zip.Reader, error) {
 	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	switch {
 	case err != nil && named:
-		return nil, refused(name, "is no zip, or a damaged one: copy or download it again")
+		return nil, &worded{refused(name, "is no zip, or a damaged one: copy or download it again"), "压缩包打不开或已损坏，请重新复制或下载后再上传"}
 	case err != nil: // a damaged workbook, whose finding says so
 		return nil, nil
 	}
@@ -56,13 +56,13 @@ func archiveOf(name string, data []byte) (*zip.Reader, error) {
 // zipped lists the files of a zip in natural order. The error is about the zip as a whole.
 func zipped(name string, z *zip.Reader, fileBytes int64) ([]source, error) {
 	if len(z.File) > zipEntries {
-		return nil, tooLarge(name, fmt.Sprintf("holds more than %d files", zipEntries))
+		return nil, &worded{tooLarge(name, fmt.Sprintf("holds more than %d files", zipEntries)), fmt.Sprintf("压缩包里的文件多于 %d 个，请分几次上传", zipEntries)}
 	}
 	most, total := uint64(fileBytes)*zipFiles, uint64(0)
 	for _, f := range z.File {
 		// The first test guards the sum against wrapping round.
 		if size := f.UncompressedSize64; size > most || total+size > most {
-			return nil, tooLarge(name, fmt.Sprintf("unpacks to more than %d bytes, %d × import.file_bytes", most, zipFiles))
+			return nil, &worded{tooLarge(name, fmt.Sprintf("unpacks to more than %d bytes, %d × import.file_bytes", most, zipFiles)), fmt.Sprintf("压缩包解开后多于 %d 字节，请分几次上传", most)}
 		}
 		total += f.UncompressedSize64
 	}
@@ -74,7 +74,7 @@ func zipped(name string, z *zip.Reader, fileBytes int64) ([]source, error) {
 		}
 		s := source{name: name + "/" + inside, met: true, zipped: true, size: int64(z.File[i].UncompressedSize64), open: z.File[i].Open}
 		if s.label = s.name; seen[inside] {
-			s.err = refused(s.name, "is in the zip twice: give each file a name of its own")
+			s.err = &worded{refused(s.name, "is in the zip twice: give each file a name of its own"), "压缩包里有两个“" + s.name + "”，请各用一个名字"}
 		} else {
 			s.err = entryError(s.name, z.File[i])
 		}
@@ -82,7 +82,7 @@ func zipped(name string, z *zip.Reader, fileBytes int64) ([]source, error) {
 		list = append(list, s)
 	}
 	if len(list) == 0 {
-		return nil, refused(name, "holds no workbook")
+		return nil, &worded{refused(name, "holds no workbook"), noWorkbookInZip}
 	}
 	slices.SortStableFunc(list, func(a, b source) int { return natural(a.name, b.name) })
 	return list, nil
@@ -93,9 +93,9 @@ func entryError(name string, f *zip.File) error {
 	size, packed := f.UncompressedSize64, f.CompressedSize64
 	switch {
 	case f.Flags&1 != 0:
-		return refused(name, "is encrypted: make a zip without password")
+		return &worded{refused(name, "is encrypted: make a zip without password"), "压缩包里的“" + name + "”有密码，请去掉密码后再上传"}
 	case size > zipRatioFrom && size/zipRatio > packed:
-		return tooLarge(name, fmt.Sprintf("unpacks to more than %d times its size", zipRatio))
+		return &worded{tooLarge(name, fmt.Sprintf("unpacks to more than %d times its size", zipRatio)), fmt.Sprintf("压缩包里的“%s”解开后大于 %d 倍，不予解开", name, zipRatio)}
 	case ending(name) == ".zip":
 		return nestedZip(name)
 	}
@@ -103,7 +103,7 @@ func entryError(name string, f *zip.File) error {
 }
 
 func nestedZip(name string) error {
-	return refused(name, "is a zip within a zip: unpack it and import what is in it")
+	return &worded{refused(name, "is a zip within a zip: unpack it and import what is in it"), "压缩包里的“" + name + "”又是压缩包，请先解开再上传里面的文件"}
 }
 
 // zipNames are the names of all files, with / between folders and a last / for folders, none

@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"bytes"
+	"errors"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -15,26 +16,35 @@ var (
 	_ = add("an_import_job_goes_only_where_it_may", jobSteps)
 	_ = add("a_job_and_its_batch_are_committed_together", jobWithBatch)
 	_ = add("a_rejected_file_is_kept_to_be_given_back", jobFileKept)
+	_ = add("an_archive_becomes_a_job_for_each_file_or_none", jobsOfArchive)
+	_ = add("an_import_request_that_is_sent_again_does_nothing_twice", jobsRepeat)
 	_ = add("a_server_that_ended_interrupts_its_jobs_only", jobsInterrupted)
 )
 
 var anUpload = ledger.ImportUpload{
 	FileName: "台账.xlsx", Content: []byte("some bytes"), Actor: "测试",
-	ImportChoices: ledger.ImportChoices{AsOf: date(2024, 6, 30), Profile: "builders", Area: []string{"4402", "4419"}, Partial: true},
+	ImportChoices: ledger.ImportChoices{AsOf: date(2024, 6, 30), Profile: "builders", Area: []string{"4402", "4419"}, Partial: true, Same: map[string]string{"中建四局": "中国建筑第四工程局有限公司"}},
 }
 
 func (w *writing) job(server string, states ...ledger.JobState) ledger.ImportJob {
 	w.Helper()
-	j, err := w.AddImportJob(w.ctx, anUpload, server)
-	if err != nil {
-		w.Fatal(err)
-	}
+	j := w.jobs(anUpload, server)[0]
+	var err error
 	for _, state := range states {
 		if j, err = w.MoveImportJob(w.ctx, j.ID, func(j *ledger.ImportJob) error { j.State = state; return nil }); err != nil {
 			w.Fatal(err)
 		}
 	}
 	return j
+}
+
+func (w *writing) jobs(u ledger.ImportUpload, server string) []ledger.ImportJob {
+	w.Helper()
+	jobs, repeated, err := w.AddImportJobs(w.ctx, u, server)
+	if err != nil || repeated {
+		w.Fatalf("repeated %t: %v", repeated, err)
+	}
+	return jobs
 }
 
 func (w *writing) storedJob(id ledger.ID) ledger.ImportJob {
@@ -70,7 +80,7 @@ func jobKept(t *testing.T, s *store.Store) {
 	if diff := cmp.Diff(want, w.storedJob(j.ID)); diff != "" {
 		t.Errorf("stored (-want +have):\n%s", diff)
 	}
-	if want.AsOf != anUpload.AsOf || !cmp.Equal(want.Area, anUpload.Area) || !want.Partial || want.Server != "here" || want.UpdatedAt <= want.CreatedAt {
+	if want.AsOf != anUpload.AsOf || !cmp.Equal(want.Area, anUpload.Area) || !cmp.Equal(want.Same, anUpload.Same) || !want.Partial || want.Server != "here" || want.UpdatedAt <= want.CreatedAt {
 		t.Errorf("job %+v", want)
 	}
 }
@@ -147,6 +157,104 @@ func jobWithBatch(t *testing.T, s *store.Store) {
 	if diff := cmp.Diff(rows, w.rows()); diff != "" {
 		t.Errorf("rows (-before +after):\n%s", diff)
 	}
+}
+
+func jobsOfArchive(t *testing.T, s *store.Store) {
+	w := newWriting(t, s)
+	u := anUpload
+	u.Inside = func(yield func(ledger.File, error) bool) {
+		_ = yield(ledger.File{Name: "甲.csv", Content: []byte("one")}, nil) && yield(ledger.File{Name: "乙.csv", Content: []byte("two")}, nil)
+	}
+	jobs := w.jobs(u, "here")
+	if len(jobs) != 2 || jobs[0].FileName != "甲.csv" || jobs[1].FileName != "乙.csv" || !jobs[1].Partial {
+		t.Fatalf("jobs %+v", jobs)
+	}
+	for i, want := range []string{"one", "two"} {
+		if got, err := s.ImportJobContent(w.ctx, jobs[i].ID); err != nil || string(got) != want {
+			t.Errorf("content %q, %v; want %s", got, err, want)
+		}
+	}
+	before := w.rows()
+	bad := errors.New("cannot be unpacked")
+	u.Inside = func(yield func(ledger.File, error) bool) {
+		_ = yield(ledger.File{Name: "甲.csv", Content: []byte("one")}, nil) && yield(ledger.File{}, bad)
+	}
+	if _, _, err := s.AddImportJobs(w.ctx, u, "here"); !errors.Is(err, bad) {
+		t.Errorf("error %v", err)
+	}
+	if diff := cmp.Diff(before, w.rows()); diff != "" {
+		t.Errorf("rows (-before +after):\n%s", diff)
+	}
+}
+
+func jobsRepeat(t *testing.T, s *store.Store) {
+	w := newWriting(t, s)
+	key := func(name string) ledger.RequestKey { return ledger.RequestKey{Name: name, Fingerprint: name} }
+	other := func(name string) ledger.RequestKey { return ledger.RequestKey{Name: name, Fingerprint: "other"} }
+	reused := func(what string, err error) {
+		t.Helper()
+		var refused *ledger.EditRefusal
+		if !errors.As(err, &refused) || refused.Problems[0].Code != ledger.EditKeyReused {
+			t.Errorf("%s with another input: %v", what, err)
+		}
+	}
+	repeats := func(k ledger.RequestKey, want bool) {
+		t.Helper()
+		if got, err := s.Repeats(w.ctx, k); err != nil || got != want {
+			t.Errorf("%s repeats: %t, %v", k.Name, got, err)
+		}
+	}
+	u := anUpload
+	u.Key = key("send")
+	repeats(u.Key, false)
+	j := w.jobs(u, "here")[0]
+	repeats(u.Key, true)
+	repeats(ledger.RequestKey{}, false)
+	again, repeated, err := s.AddImportJobs(w.ctx, u, "there")
+	if err != nil || !repeated || len(again) != 1 || again[0].ID != j.ID || again[0].Server != "here" {
+		t.Errorf("sent again: %+v, %t, %v", again, repeated, err)
+	}
+	u.Key = other("send")
+	_, _, err = s.AddImportJobs(w.ctx, u, "here")
+	reused("send", err)
+	_, err = s.Repeats(w.ctx, u.Key)
+	reused("send", err)
+
+	for _, state := range []ledger.JobState{ledger.JobReading, ledger.JobPreviewed} {
+		if _, err := s.MoveImportJob(w.ctx, j.ID, func(j *ledger.ImportJob) error { j.State = state; return nil }); err != nil {
+			t.Fatal(err)
+		}
+	}
+	calls := 0
+	applying := func(j *ledger.ImportJob) error { calls++; j.State = ledger.JobApplying; return nil }
+	refuse := func(*ledger.ImportJob) error { return ledger.Conflict("importJob", "", "不行") }
+	_, _, err = s.MoveImportJobOnce(w.ctx, key("apply"), j.ID, refuse)
+	w.failed(err, ledger.KindConflict, "不行")
+	for i := range 2 { // what was refused is not remembered
+		moved, repeated, err := s.MoveImportJobOnce(w.ctx, key("apply"), j.ID, applying)
+		if err != nil || repeated != (i == 1) || moved.State != ledger.JobApplying || calls != 1 {
+			t.Errorf("applied %d times: %+v, %t, %v", calls, moved, repeated, err)
+		}
+	}
+	_, _, err = s.MoveImportJobOnce(w.ctx, other("apply"), j.ID, applying)
+	reused("apply", err)
+
+	b, err := s.Apply(w.ctx, aFile, entries(road(completed(1, date(2024, 1, 1)))), store.ApplyOptions{Job: j.ID})
+	if err != nil {
+		t.Fatal(err)
+	}
+	first, err := s.UndoBatchOnce(w.ctx, key("undo"), b.ID, "审核", "报错了")
+	if err != nil {
+		t.Fatal(err)
+	}
+	second, err := s.UndoBatchOnce(w.ctx, key("undo"), b.ID, "审核", "报错了")
+	if err != nil || second.ID != b.ID || second.State != ledger.BatchUndone || second.UndoneAt != first.UndoneAt {
+		t.Errorf("undone again: %+v, %v", second, err)
+	}
+	_, err = s.UndoBatchOnce(w.ctx, other("undo"), b.ID, "审核", "报错了")
+	reused("undo", err)
+	_, err = s.UndoBatch(w.ctx, b.ID, "审核", "报错了")
+	w.failed(err, ledger.KindConflict, "已经撤销")
 }
 
 func jobsInterrupted(t *testing.T, s *store.Store) {
