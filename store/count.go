@@ -21,8 +21,16 @@ func WithStatementCount(ctx context.Context) (context.Context, *int64) {
 const maxArguments = 32766
 
 // query runs a reading statement and scans its rows into dest, a pointer to a slice.
-// All reading methods go through it.
+// All reading methods go through it or scan.
 func (s *Store) query(ctx context.Context, op string, dest any, q *statement, text string) error {
+	if err := q.ready(ctx); err != nil {
+		return err
+	}
+	return s.fail(ctx, op, s.read.SelectContext(ctx, dest, text, q.args...))
+}
+
+// ready refuses a statement that cannot be run, and counts one that can.
+func (q *statement) ready(ctx context.Context) error {
 	if q.err != nil {
 		return q.err
 	}
@@ -32,7 +40,7 @@ func (s *Store) query(ctx context.Context, op string, dest any, q *statement, te
 	if n, ok := ctx.Value(statementCountKey{}).(*int64); ok {
 		atomic.AddInt64(n, 1)
 	}
-	return s.fail(ctx, op, s.read.SelectContext(ctx, dest, text, q.args...))
+	return nil
 }
 
 func limitExceeded(field, text string) error {

@@ -13,7 +13,15 @@ const placeColumns = `code, name, level, COALESCE(parent_code, '') AS parent_cod
 // EnsureProvinces loads the places of provinces that the ledger does not have yet, by the
 // provinces' codes (two digits). A province is there wholly or not at all.
 func (s *Store) EnsureProvinces(ctx context.Context, codes ...string) error {
-	return s.InTx(ctx, func(tx *Tx) error { return ensureProvinces(ctx, tx, codes) })
+	var written map[string]int
+	err := s.InTx(ctx, func(tx *Tx) error {
+		written = tx.written
+		return ensureProvinces(ctx, tx, codes)
+	})
+	if err == nil {
+		s.gatherStatistics(ctx, written)
+	}
+	return err
 }
 
 func ensureProvinces(ctx context.Context, tx *Tx, codes []string) error {

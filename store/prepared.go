@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"sync"
-	"sync/atomic"
 
 	"github.com/lib/pq"
 )
@@ -81,14 +80,8 @@ const badConnTries = 3
 // they are: database/sql would turn each into text and back, and sqlx look up the place of
 // each by reflection. each must not keep the row.
 func (s *Store) scan(ctx context.Context, op string, q *statement, text string, each func(r *row) error) error {
-	if q.err != nil {
-		return q.err
-	}
-	if len(q.args) > maxArguments {
-		return limitExceeded("filter", "条件太多，请分批查询")
-	}
-	if n, ok := ctx.Value(statementCountKey{}).(*int64); ok {
-		atomic.AddInt64(n, 1)
+	if err := q.ready(ctx); err != nil {
+		return err
 	}
 	named := make([]driver.NamedValue, len(q.args))
 	for i, v := range q.args {
