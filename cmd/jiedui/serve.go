@@ -19,7 +19,7 @@ import (
 func newServe(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:     "serve",
-		Short:   "Serve the GraphQL API at /graphql",
+		Short:   "Serve the dashboard at / and the GraphQL API at /graphql",
 		Example: "  jiedui serve --http.address 0.0.0.0:8484 --database.url postgres://jiedui@127.0.0.1/jiedui",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -150,6 +150,7 @@ func (a *app) handler() (*site, error) {
 		mux.Handle("/graphiql", page)
 		mux.Handle("/graphiql/", page)
 	}
+	mux.Handle("/", web.Dashboard())
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, r *http.Request) {
 		if err := a.store.Ping(r.Context()); err != nil {
 			a.logger.Error("health", "error", err)
