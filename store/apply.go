@@ -284,10 +284,13 @@ func newApplication(ctx context.Context, tx *Tx, batch ledger.ImportBatch, o App
 		sum := sha256.Sum256(b.Content)
 		b.FileHash, b.FileSize = hex.EncodeToString(sum[:]), int64(len(b.Content))
 	}
+	who := tx.store.caller
+	b.Actor = cmp.Or(who.Name, b.Actor)
 	_, err = tx.ExecContext(ctx, `
-		INSERT INTO import_batch (id, kind, state, file_name, file_hash, file_size, as_of, actor, reason, applied_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-		b.ID, string(b.Kind), string(b.State), b.FileName, b.FileHash, b.FileSize, b.AsOf, b.Actor, b.Reason, b.AppliedAt)
+		INSERT INTO import_batch (id, kind, state, file_name, file_hash, file_size, as_of, actor, reason, applied_at, user_id, token_id, through)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+		b.ID, string(b.Kind), string(b.State), b.FileName, b.FileHash, b.FileSize, b.AsOf, b.Actor, b.Reason, b.AppliedAt,
+		idOrNull(who.User), idOrNull(who.Token), string(who.Through))
 	if err != nil {
 		return nil, fmt.Errorf("insert batch: %w", err)
 	}

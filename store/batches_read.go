@@ -77,7 +77,9 @@ func (s *Store) BatchesByID(ctx context.Context, ids []ledger.ID) (map[ledger.ID
 		return found, nil
 	}
 	var rows []batchRow
-	err := s.query(ctx, "batches by id", &rows, &statement{}, `
+	q := s.timeless()
+	q.batches = ids
+	err := s.query(ctx, "batches by id", &rows, q, `
 		WITH page AS (SELECT b.id FROM import_batch b WHERE b.id IN (`+ints(ids)+`))`+batchesWith("'' AS item_id", "x.id"))
 	if err != nil {
 		return nil, err
@@ -155,6 +157,7 @@ func (s *Store) FindingCountsOf(ctx context.Context, at ledger.At, batches []str
 
 func findingsOf(batches []string) func(q *statement) (hanging, error) {
 	return func(q *statement) (hanging, error) {
+		q.batches, _ = parseIDs("import batch", batches)
 		return q.ofIDs("import batch", batches, `CROSS JOIN finding r WHERE r.batch_id = a.key`)
 	}
 }

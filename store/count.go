@@ -23,24 +23,30 @@ const maxArguments = 32766
 // query runs a reading statement and scans its rows into dest, a pointer to a slice.
 // All reading methods go through it or scan.
 func (s *Store) query(ctx context.Context, op string, dest any, q *statement, text string) error {
-	if err := q.ready(ctx); err != nil {
+	text, err := s.ready(ctx, op, q, text)
+	if err != nil {
 		return err
 	}
 	return s.fail(ctx, op, s.read.SelectContext(ctx, dest, text, q.args...))
 }
 
-// ready refuses a statement that cannot be run, and counts one that can.
-func (q *statement) ready(ctx context.Context) error {
+// ready limits a statement to what its reader may see, refuses one that cannot be run, and
+// counts one that can.
+func (s *Store) ready(ctx context.Context, op string, q *statement, text string) (string, error) {
 	if q.err != nil {
-		return q.err
+		return "", q.err
+	}
+	text, err := s.sight.over(q, s.engine, text)
+	if err != nil {
+		return "", s.fail(ctx, op, err)
 	}
 	if len(q.args) > maxArguments {
-		return limitExceeded("filter", "条件太多，请分批查询")
+		return "", limitExceeded("filter", "条件太多，请分批查询")
 	}
 	if n, ok := ctx.Value(statementCountKey{}).(*int64); ok {
 		atomic.AddInt64(n, 1)
 	}
-	return nil
+	return text, nil
 }
 
 func limitExceeded(field, text string) error {

@@ -106,6 +106,15 @@ func (e engine) gooseDialect() (goose.Dialect, []goose.ProviderOption, error) {
 	return goose.DialectPostgres, []goose.ProviderOption{goose.WithSessionLocker(locker)}, err
 }
 
+// qualified is the name of a table that no common table expression of the same name hides where
+// it stands. In PostgreSQL, whose schema may have any name, the expression must come later.
+func (e engine) qualified(table string) string {
+	if e == sqliteEngine {
+		return "main." + table
+	}
+	return table
+}
+
 // noSuchTable reports whether a statement failed for want of a table.
 func (e engine) noSuchTable(err error) bool {
 	var p *pq.Error

@@ -15,7 +15,7 @@ import (
 // alias, else by NameKey. A name nobody has is not in the answer; one with several
 // organisations is ambiguous.
 func (s *Store) OrganisationsNamed(ctx context.Context, names []string) (map[string][]ledger.Organisation, error) {
-	d, err := loadDirectory(ctx, s.read, names, nil)
+	d, err := loadDirectory(ctx, s.reader(), names, nil)
 	if err != nil {
 		return nil, s.fail(ctx, "organisations by name", err)
 	}
@@ -34,7 +34,7 @@ func (s *Store) OrganisationsIdentified(ctx context.Context, scheme string, valu
 	for _, v := range values {
 		identifiers = append(identifiers, ledger.Identifier{Scheme: scheme, Value: v})
 	}
-	d, err := loadDirectory(ctx, s.read, nil, identifiers)
+	d, err := loadDirectory(ctx, s.reader(), nil, identifiers)
 	if err != nil {
 		return nil, s.fail(ctx, "organisations by code", err)
 	}
@@ -50,21 +50,23 @@ func (s *Store) OrganisationsIdentified(ctx context.Context, scheme string, valu
 // Zones lists the zones in force, by code.
 func (s *Store) Zones(ctx context.Context) ([]ledger.Place, error) {
 	var zones []ledger.Place
-	err := s.read.SelectContext(ctx, &zones, `
+	q := s.timeless()
+	err := s.query(ctx, "zones", &zones, q, `
 		SELECT `+placeColumns+` FROM place
-		WHERE level = 'zone' AND (valid_to IS NULL OR valid_to > $1) ORDER BY code`, s.Today().String())
-	return zones, s.fail(ctx, "zones", err)
+		WHERE level = 'zone' AND (valid_to IS NULL OR valid_to > `+q.arg(s.Today().String())+`) ORDER BY code`)
+	return zones, err
 }
 
 // BatchByHash finds the latest batch that took in a file with the SHA-256 hash and was not
 // undone; zero ID: none.
 func (s *Store) BatchByHash(ctx context.Context, hash string) (ledger.ImportBatch, error) {
 	var found []ledger.ImportBatch
-	err := s.read.SelectContext(ctx, &found, `
+	q := s.timeless()
+	err := s.query(ctx, "batch by hash", &found, q, `
 		SELECT `+importBatchColumns+` FROM import_batch
-		WHERE file_hash = $1 AND file_hash <> '' AND state = 'applied' ORDER BY id DESC LIMIT 1`, hash)
+		WHERE file_hash = `+q.arg(hash)+` AND file_hash <> '' AND state = 'applied' ORDER BY id DESC LIMIT 1`)
 	if err != nil || len(found) == 0 {
-		return ledger.ImportBatch{}, s.fail(ctx, "batch by hash", err)
+		return ledger.ImportBatch{}, err
 	}
 	return found[0], nil
 }

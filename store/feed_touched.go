@@ -29,6 +29,41 @@ const (
 // projects: oldest first, at most some. It has told of all up to reached; the next call
 // goes on there.
 func (s *Store) TouchedProjects(ctx context.Context, after, upTo ledger.Instant) (touched []ledger.Touched, reached ledger.Instant, err error) {
+	if touched, reached, err = s.machine().touchedProjects(ctx, after, upTo); err != nil || s.sight == nil {
+		return touched, reached, err
+	}
+	seen := touched[:0:0]
+	for _, t := range touched {
+		if t.Projects, err = s.seenAround(ctx, t); err != nil {
+			return nil, after, err
+		}
+		if len(t.Projects) > 0 {
+			seen = append(seen, t)
+		}
+	}
+	return seen, reached, nil
+}
+
+// seenAround are the touched projects that the caller may see after the transaction or before it.
+func (s *Store) seenAround(ctx context.Context, t ledger.Touched) ([]ledger.ID, error) {
+	seen := map[ledger.ID]bool{}
+	for _, at := range []ledger.Instant{t.At, t.At - 1} {
+		for portion := range slices.Chunk(t.Projects, defaultChunkSize) {
+			q := s.timeless()
+			q.at.KnownAt, q.fewRows = at, true
+			var found []ledger.ID
+			if err := s.query(ctx, "touched projects in sight", &found, q, `SELECT p.id FROM project p WHERE p.id IN (`+ints(portion)+`)`); err != nil {
+				return nil, err
+			}
+			for _, id := range found {
+				seen[id] = true
+			}
+		}
+	}
+	return slices.Sorted(maps.Keys(seen)), nil
+}
+
+func (s *Store) touchedProjects(ctx context.Context, after, upTo ledger.Instant) (touched []ledger.Touched, reached ledger.Instant, err error) {
 	if after >= upTo {
 		return nil, upTo, nil
 	}
@@ -134,7 +169,7 @@ func (s *Store) TouchedAmong(ctx context.Context, t ledger.Touched, asOf ledger.
 		for portion := range slices.Chunk(t.Projects, defaultChunkSize) {
 			some := f
 			some.And = append(slices.Clip(f.And), ledger.ProjectFilter{IDs: portion})
-			q := newStatement(ledger.At{AsOf: asOf, KnownAt: at})
+			q := s.ask(ledger.At{AsOf: asOf, KnownAt: at})
 			var found []ledger.ID
 			if err := s.query(ctx, "touched projects of a filter", &found, q,
 				`WITH `+q.projects(some, false)+` SELECT DISTINCT unit FROM subject`); err != nil {

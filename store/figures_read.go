@@ -44,7 +44,7 @@ func figureOrders(field string) (ordering, bool) {
 
 // Figures lists figures that hold at the times, or with History all there ever were.
 func (s *Store) Figures(ctx context.Context, at ledger.At, f ledger.FigureFilter, p ledger.Page) (ledger.List[ledger.Figure], error) {
-	q := newStatement(at)
+	q := s.ask(at)
 	g, err := newPaging(p, figureOrders)
 	if err != nil {
 		return ledger.List[ledger.Figure]{}, err
@@ -61,11 +61,12 @@ func (s *Store) Figures(ctx context.Context, at ledger.At, f ledger.FigureFilter
 
 // FigureCount is how many figures Figures would list in all.
 func (s *Store) FigureCount(ctx context.Context, at ledger.At, f ledger.FigureFilter) (int, error) {
-	q := newStatement(at)
+	q := s.ask(at)
 	return s.count(ctx, "count figures", q, `SELECT COUNT(*) AS n FROM figure f WHERE `+figureConditions(q, f))
 }
 
 func figureConditions(q *statement, f ledger.FigureFilter) string {
+	q.history = f.History
 	where := q.where(ledger.RowFigure, "f", f.Condition())
 	if f.History {
 		return where
@@ -79,7 +80,8 @@ func (s *Store) FiguresByID(ctx context.Context, ids []ledger.ID) (map[ledger.ID
 	if len(ids) == 0 {
 		return found, nil
 	}
-	q := &statement{engine: s.engine, keyed: true}
+	q := s.timelessKeyed()
+	q.history = true
 	err := s.scan(ctx, "figures by id", q, `SELECT `+figureColumns+` FROM figure f WHERE `+in(q, "f.id", ids), func(r *row) error {
 		f := r.figure()
 		found[f.ID] = f

@@ -15,7 +15,7 @@ type attributeChangeRow struct {
 // attributes that were known at the instant, of one field or of all, in the order they were
 // made or backwards (order id).
 func (s *Store) AttributeHistory(ctx context.Context, at ledger.At, entity ledger.SubjectKind, id ledger.ID, field string, p ledger.Page) (ledger.List[ledger.AttributeChange], error) {
-	q := newStatement(at)
+	q := s.ask(at)
 	g, err := newPaging(p, func(field string) (ordering, bool) { return ordering{}, field == "" || field == "id" })
 	if err != nil {
 		return ledger.List[ledger.AttributeChange]{}, err
@@ -35,11 +35,12 @@ func (s *Store) AttributeHistory(ctx context.Context, at ledger.At, entity ledge
 
 // AttributeHistoryCount is how many AttributeHistory would list in all.
 func (s *Store) AttributeHistoryCount(ctx context.Context, at ledger.At, entity ledger.SubjectKind, id ledger.ID, field string) (int, error) {
-	q := newStatement(at)
+	q := s.ask(at)
 	return s.count(ctx, "count attribute history", q, `SELECT COUNT(*) AS n `+attributeChanges(q, entity, id, field))
 }
 
 func attributeChanges(q *statement, entity ledger.SubjectKind, id ledger.ID, field string) string {
+	q.history = true
 	and := ""
 	if field != "" {
 		and = ` AND h.field = ` + q.text(field)

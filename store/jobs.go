@@ -86,10 +86,10 @@ func (s *Store) AddImportJobs(ctx context.Context, u ledger.ImportUpload, server
 }
 
 func addJob(ctx context.Context, tx *Tx, u ledger.ImportUpload, f ledger.File, server string) (ledger.ImportJob, error) {
-	sum := sha256.Sum256(f.Content)
+	sum, who := sha256.Sum256(f.Content), tx.store.caller
 	j := ledger.ImportJob{
 		State: ledger.JobQueued, FileName: f.Name, FileHash: hex.EncodeToString(sum[:]), FileSize: int64(len(f.Content)),
-		ImportChoices: u.ImportChoices, Actor: u.Actor, Reason: u.Reason, Server: server, CreatedAt: tx.Now, UpdatedAt: tx.Now,
+		ImportChoices: u.ImportChoices, Actor: cmp.Or(who.Name, u.Actor), Reason: u.Reason, Server: server, CreatedAt: tx.Now, UpdatedAt: tx.Now,
 	}
 	same := ""
 	if len(u.Same) > 0 {
@@ -104,10 +104,10 @@ func addJob(ctx context.Context, tx *Tx, u ledger.ImportUpload, f ledger.File, s
 		return j, err
 	}
 	_, err = tx.ExecContext(ctx, `
-		INSERT INTO import_job (id, state, file_name, file_hash, file_size, content, as_of, profile, area, partial, same_names, actor, reason, server, created_at, updated_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $15)`,
+		INSERT INTO import_job (id, state, file_name, file_hash, file_size, content, as_of, profile, area, partial, same_names, actor, reason, server, created_at, updated_at, user_id, token_id, through)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $15, $16, $17, $18)`,
 		j.ID, string(j.State), j.FileName, j.FileHash, j.FileSize, f.Content, day(j.AsOf), j.Profile, strings.Join(j.Area, ","), j.Partial, same,
-		j.Actor, j.Reason, j.Server, tx.Now)
+		j.Actor, j.Reason, j.Server, tx.Now, idOrNull(who.User), idOrNull(who.Token), string(who.Through))
 	if err != nil {
 		return j, fmt.Errorf("insert import job: %w", err)
 	}
@@ -121,7 +121,7 @@ func (s *Store) ImportJobsByID(ctx context.Context, ids []ledger.ID) (map[ledger
 		return found, nil
 	}
 	var rows []jobRow
-	if err := s.query(ctx, "import jobs by id", &rows, &statement{}, `SELECT `+importJobColumns+` FROM import_job WHERE id IN (`+ints(ids)+`)`); err != nil {
+	if err := s.query(ctx, "import jobs by id", &rows, s.timeless(), `SELECT `+importJobColumns+` FROM import_job WHERE id IN (`+ints(ids)+`)`); err != nil {
 		return nil, err
 	}
 	for i := range rows {
@@ -141,25 +141,29 @@ const rejectedKept = ledger.Instant(30 * 24 * 3600 * 1_000_000)
 // ImportJobFile is the file of a job as it was sent; nil: its bytes are no longer kept.
 func (s *Store) ImportJobFile(ctx context.Context, id ledger.ID) ([]byte, error) {
 	var found [][]byte
-	err := s.read.SelectContext(ctx, &found, `
+	err := s.query(ctx, "file of import job", &found, s.timeless(), `
 		SELECT COALESCE(j.content, f.content) FROM import_job j LEFT JOIN import_file f ON f.file_hash = j.file_hash
-		WHERE j.id = $1`, id)
+		WHERE j.id = `+numberText(id))
 	if err != nil || len(found) == 0 {
-		return nil, s.fail(ctx, "file of import job", err)
+		return nil, err
 	}
 	return found[0], nil
 }
 
 // ImportJobContent is the file of a job that has not ended.
 func (s *Store) ImportJobContent(ctx context.Context, id ledger.ID) ([]byte, error) {
-	var content []byte
-	if err := s.read.GetContext(ctx, &content, `SELECT CASE WHEN state <> 'rejected' THEN content END FROM import_job WHERE id = $1`, id); err != nil {
-		return nil, s.fail(ctx, "content of import job", err)
-	}
-	if content == nil {
+	var found [][]byte
+	err := s.query(ctx, "content of import job", &found, s.timeless(),
+		`SELECT CASE WHEN state <> 'rejected' THEN content END FROM import_job WHERE id = `+numberText(id))
+	switch {
+	case err != nil:
+		return nil, err
+	case len(found) == 0:
+		return nil, ledger.NotFound("importJob", numberText(id))
+	case found[0] == nil:
 		return nil, ledger.Conflict("importJob", numberText(id), "这个导入任务已经结束")
 	}
-	return content, nil
+	return found[0], nil
 }
 
 // MoveImportJob changes a job, whose state and server the change sees as they are now. A

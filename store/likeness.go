@@ -19,7 +19,7 @@ func (s *Store) OrganisationsLike(ctx context.Context, names []string, limit int
 		return map[string][]ledger.Organisation{}, nil
 	}
 	x := newLikeness(names, limit)
-	rows, err := s.read.QueryContext(ctx, `
+	rows, err := s.reader().QueryContext(ctx, `
 		SELECT id, name_key FROM organisation WHERE known_to = 9223372036854775807
 		UNION ALL SELECT organisation_id, alias_key FROM organisation_alias WHERE known_to = 9223372036854775807`)
 	if err != nil {
@@ -37,7 +37,7 @@ func (s *Store) OrganisationsLike(ctx context.Context, names []string, limit int
 	if err := rows.Err(); err != nil {
 		return nil, s.fail(ctx, "like names", err)
 	}
-	organisations, err := selectIn[ledger.Organisation](ctx, s.read, `
+	organisations, err := selectIn[ledger.Organisation](ctx, s.reader(), `
 		SELECT id, name, kind, COALESCE(parent_id, 0) AS parent_id, COALESCE(place_code, '') AS place_code, version FROM organisation
 		WHERE id IN (@keys) AND known_to = 9223372036854775807`, x.ids())
 	if err != nil {

@@ -53,7 +53,7 @@ func (l listing[R, T]) folded(g paging, rows []R) (ledger.List[T], error) {
 
 // list reads a page of all rows that a condition is true of.
 func (l listing[R, T]) list(ctx context.Context, s *Store, at ledger.At, c ledger.Condition, everything bool, p ledger.Page) (ledger.List[T], error) {
-	q := newStatement(at)
+	q := s.ask(at)
 	g, err := newPaging(p, l.orders(q))
 	if err != nil {
 		return ledger.List[T]{}, err
@@ -122,7 +122,7 @@ func (l listing[R, T]) readRows(ctx context.Context, s *Store, g paging, q *stat
 }
 
 func (l listing[R, T]) count(ctx context.Context, s *Store, at ledger.At, c ledger.Condition, everything bool) (int, error) {
-	q := newStatement(at)
+	q := s.ask(at)
 	return s.count(ctx, "count "+l.op, q, `SELECT COUNT(*) AS n FROM `+l.from(q, c, everything))
 }
 
@@ -194,7 +194,7 @@ func (l listing[R, T]) countsOf(ctx context.Context, s *Store, at ledger.At, par
 	if len(parents) == 0 {
 		return counts, nil
 	}
-	q := newStatement(at)
+	q := s.ask(at)
 	h, err := hang(q)
 	if err != nil {
 		return nil, err

@@ -74,7 +74,7 @@ func (s *Store) EachPlace(ctx context.Context, codes []string, each func(ledger.
 	if len(codes) == 0 {
 		return nil
 	}
-	q := &statement{engine: s.engine, keyed: true}
+	q := s.timelessKeyed()
 	return s.scan(ctx, "places by code", q, `SELECT `+shownPlaceColumns+` FROM place pl WHERE `+in(q, "pl.code", codes), func(r *row) error {
 		each(r.place())
 		return nil

@@ -25,7 +25,7 @@ func (s *Store) PortfolioSeries(ctx context.Context, q ledger.PortfolioQuery, da
 	if len(dates) > 0 {
 		q.AsOf = dates[0]
 	}
-	c := newDatedChain(q, dates, true)
+	c := s.newDatedChain(q, dates, true)
 	var lines []portfolioLine
 	if err := s.query(ctx, "portfolio", &lines, c.statement, c.answer()); err != nil {
 		return nil, err

@@ -33,13 +33,13 @@ type chain struct {
 }
 
 // newChain checks the question and writes the CTE subject.
-func newChain(q ledger.PortfolioQuery, withStarted bool) *chain {
-	return newDatedChain(q, []ledger.Date{q.AsOf}, withStarted)
+func (s *Store) newChain(q ledger.PortfolioQuery, withStarted bool) *chain {
+	return s.newDatedChain(q, []ledger.Date{q.AsOf}, withStarted)
 }
 
 // newDatedChain asks the same question as of several dates.
-func newDatedChain(q ledger.PortfolioQuery, dates []ledger.Date, withStarted bool) *chain {
-	return chainOn(newStatement(ledger.At{AsOf: q.AsOf, KnownAt: q.KnownAt}), q, dates, withStarted)
+func (s *Store) newDatedChain(q ledger.PortfolioQuery, dates []ledger.Date, withStarted bool) *chain {
+	return chainOn(s.ask(ledger.At{AsOf: q.AsOf, KnownAt: q.KnownAt}), q, dates, withStarted)
 }
 
 // chainOn writes into a statement that is about the question's times.

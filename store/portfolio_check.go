@@ -28,17 +28,22 @@ func (s *Store) HeadlineTotals(ctx context.Context, headlines []ledger.HeadlineQ
 }
 
 func (s *Store) headlineTotals(ctx context.Context, headlines []ledger.HeadlineQuery) ([]ledger.HeadlineTotal, error) {
-	all := &statement{}
+	all := s.timeless()
+	all.sighted = true
 	parts := make([]string, len(headlines))
 	for i, h := range headlines {
 		h.Query.GroupBy, h.Query.Completion, h.Query.Roles = nil, nil, nil
-		one := newStatement(ledger.At{AsOf: h.Query.AsOf, KnownAt: h.Query.KnownAt})
+		one := s.ask(ledger.At{AsOf: h.Query.AsOf, KnownAt: h.Query.KnownAt})
 		one.args = all.args
 		c := chainOn(one, h.Query, []ledger.Date{h.Query.AsOf}, false)
 		if c.err != nil {
 			return nil, c.err
 		}
-		parts[i] = `SELECT ` + strconv.Itoa(i) + ` AS headline, h.* FROM (` + c.headline(h) + `) h`
+		text, err := s.sight.over(one, s.engine, c.headline(h)) // each as it was linked at its own instant
+		if err != nil {
+			return nil, s.fail(ctx, "published totals", err)
+		}
+		parts[i] = `SELECT ` + strconv.Itoa(i) + ` AS headline, h.* FROM (` + text + `) h`
 		all.args = c.args
 	}
 	var lines []struct {

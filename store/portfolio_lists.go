@@ -15,7 +15,7 @@ import (
 // valid_from.
 func (s *Store) PortfolioFigures(ctx context.Context, q ledger.PortfolioQuery, rows []ledger.RowSelector, measures []string, p ledger.Page) ([]ledger.List[ledger.CreditedFigure], error) {
 	q.Completion = nil // what it takes off is no figure of the row
-	c := newChain(q, false)
+	c := s.newChain(q, false)
 	g, err := newPaging(p, func(field string) (ordering, bool) {
 		if field == "value" {
 			return ordering{expr: "x.v", kind: numberOrder}, true
@@ -62,7 +62,7 @@ type creditedRow struct {
 // where the filter counts packages. It is for portfolios of projects only. Orders are
 // those of Projects.
 func (s *Store) PortfolioProjects(ctx context.Context, q ledger.PortfolioQuery, rows []ledger.RowSelector, p ledger.Page) ([]ledger.List[ledger.Project], error) {
-	c := newChain(q, false)
+	c := s.newChain(q, false)
 	if c.q.Subject != ledger.SubjectProject {
 		return nil, ledger.Invalid("portfolio", string(q.Subject), "subject", "只有按项目统计时才能列出项目")
 	}
@@ -99,7 +99,7 @@ WHERE `+g.top("x")+` ORDER BY x.selector, x.side, x.n`))
 // selected row.
 func (s *Store) PortfolioFigureCounts(ctx context.Context, q ledger.PortfolioQuery, rows []ledger.RowSelector, measures []string) ([]int, error) {
 	q.Completion = nil
-	c := newChain(q, false)
+	c := s.newChain(q, false)
 	c.figures(measures)
 	c.keys()
 	c.pieces()
@@ -109,7 +109,7 @@ func (s *Store) PortfolioFigureCounts(ctx context.Context, q ledger.PortfolioQue
 // PortfolioProjectCounts is how many projects PortfolioProjects would list in all for each
 // selected row.
 func (s *Store) PortfolioProjectCounts(ctx context.Context, q ledger.PortfolioQuery, rows []ledger.RowSelector) ([]int, error) {
-	c := newChain(q, false)
+	c := s.newChain(q, false)
 	c.keys()
 	c.members()
 	return s.listed(ctx, "count portfolio projects", c, rows, "x.unit", "subject", "loose", "member")

@@ -80,7 +80,8 @@ const badConnTries = 3
 // they are: database/sql would turn each into text and back, and sqlx look up the place of
 // each by reflection. each must not keep the row.
 func (s *Store) scan(ctx context.Context, op string, q *statement, text string, each func(r *row) error) error {
-	if err := q.ready(ctx); err != nil {
+	text, err := s.ready(ctx, op, q, text)
+	if err != nil {
 		return err
 	}
 	named := make([]driver.NamedValue, len(q.args))
@@ -92,7 +93,6 @@ func (s *Store) scan(ctx context.Context, op string, q *statement, text string, 
 		named[i] = driver.NamedValue{Ordinal: i + 1, Value: plain}
 	}
 	got := false
-	var err error
 	for range badConnTries {
 		err = s.scanOnce(ctx, q.keyed, text, named, func(r *row) error {
 			got = true

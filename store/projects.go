@@ -104,7 +104,7 @@ func measureTotals(q *statement, g paging) (ctes, joins string) {
 // Projects lists the projects that a filter selects, a package instead of its parts
 // where the filter's view says so.
 func (s *Store) Projects(ctx context.Context, at ledger.At, f ledger.ProjectFilter, p ledger.Page) (ledger.List[ledger.Project], error) {
-	q := newStatement(at)
+	q := s.ask(at)
 	g, err := newPaging(p, projectOrders(q))
 	if err != nil {
 		return ledger.List[ledger.Project]{}, err
@@ -143,7 +143,7 @@ SELECT `+g.shown("x")+`, `+columns+` FROM page x JOIN `+q.project()+` p ON p.id 
 
 // ProjectCount is how many projects Projects would list in all.
 func (s *Store) ProjectCount(ctx context.Context, at ledger.At, f ledger.ProjectFilter) (int, error) {
-	q := newStatement(at)
+	q := s.ask(at)
 	return s.count(ctx, "count projects", q, `WITH `+q.projects(f, false)+` SELECT COUNT(DISTINCT unit) AS n FROM subject`)
 }
 
@@ -174,7 +174,7 @@ func (s *Store) ProjectsByID(ctx context.Context, at ledger.At, ids []ledger.ID)
 // ProjectsOf lists a page of each parent's projects; a parent without any has an empty
 // list. A zone has those that stand in it, whomever it is credited to. Parts of a package are listed as they are, whatever the filter's view.
 func (s *Store) ProjectsOf(ctx context.Context, at ledger.At, rel ledger.Relation, parents []string, f ledger.ProjectFilter, p ledger.Page) (map[string]ledger.List[ledger.Project], error) {
-	q := newStatement(at)
+	q := s.ask(at)
 	g, err := newPaging(p, projectOrders(q))
 	if err != nil {
 		return nil, err
@@ -226,7 +226,7 @@ func (s *Store) ProjectCountsOf(ctx context.Context, at ledger.At, rel ledger.Re
 	if rel == ledger.OfPackage {
 		f.View = ledger.AsParts
 	}
-	q := newStatement(at)
+	q := s.ask(at)
 	values, link, err := q.parents(rel, parents, f.Located)
 	if err != nil {
 		return nil, err

@@ -35,7 +35,7 @@ func byID[T any](ctx context.Context, s *Store, table, columns string, ids []led
 		return found, nil
 	}
 	var rows []T
-	if err := s.query(ctx, table+" by id", &rows, &statement{}, `SELECT `+columns+` FROM `+table+` r WHERE r.id IN (`+ints(ids)+`)`); err != nil {
+	if err := s.query(ctx, table+" by id", &rows, s.timeless(), `SELECT `+columns+` FROM `+table+` r WHERE r.id IN (`+ints(ids)+`)`); err != nil {
 		return nil, err
 	}
 	for _, r := range rows {

@@ -108,6 +108,7 @@ func parseSearchPlace(cursor string) *searchPlace {
 type search struct {
 	ctx   context.Context
 	s     *Store
+	all   *Store // as the machine sees it
 	at    ledger.At
 	text  ledger.SearchText
 	kinds []int
@@ -123,7 +124,9 @@ func (s *Store) newSearch(ctx context.Context, at ledger.At, text string, kinds 
 	if err != nil {
 		return nil, err
 	}
-	h := &search{ctx: ctx, s: s, at: at, text: parsed,
+	// What may be found is gathered from all there is; only what the caller may see has a name to
+	// be found by.
+	h := &search{ctx: ctx, s: s, all: s.machine(), at: at, text: parsed,
 		sizes: map[kindGram]int{}, members: map[kindGram][]int64{}, seen: map[candidate]ledger.SearchHit{}}
 	for i, k := range searchKinds {
 		if len(kinds) == 0 || slices.Contains(kinds, k) {
@@ -131,11 +134,11 @@ func (s *Store) newSearch(ctx context.Context, at ledger.At, text string, kinds 
 		}
 	}
 	// The marks are read before the index: what is indexed between the two is met twice.
-	marks, err := s.searchMarks(ctx)
+	marks, err := h.all.searchMarks(ctx)
 	if err != nil {
 		return nil, err
 	}
-	members, codes, err := s.tail(ctx, marks)
+	members, codes, err := h.all.tail(ctx, marks)
 	if err != nil {
 		return nil, err
 	}
@@ -178,13 +181,13 @@ func (h *search) readSizes() error {
 	}
 	slices.Sort(grams)
 	grams = slices.Compact(grams)
-	q := &statement{}
+	q := h.all.timeless()
 	var rows []struct {
 		Gram string             `db:"gram"`
 		Kind ledger.SubjectKind `db:"kind"`
 		Size int                `db:"size"`
 	}
-	err := h.s.query(h.ctx, "sizes of search postings", &rows, q, `
+	err := h.all.query(h.ctx, "sizes of search postings", &rows, q, `
 		SELECT gram, kind, CAST(SUM(size) AS BIGINT) AS size FROM search_posting
 		WHERE gram IN (`+joined(grams, func(g string) string { return q.arg(g) })+`) GROUP BY gram, kind`)
 	for _, r := range rows {
@@ -195,7 +198,7 @@ func (h *search) readSizes() error {
 
 // read reads the members of grams that were not read yet.
 func (h *search) read(grams []kindGram) error {
-	q := &statement{}
+	q := h.all.timeless()
 	var each []string
 	for _, g := range grams {
 		if _, known := h.members[g]; !known {
@@ -211,7 +214,7 @@ func (h *search) read(grams []kindGram) error {
 		Kind    ledger.SubjectKind `db:"kind"`
 		Members []byte             `db:"members"`
 	}
-	err := h.s.query(h.ctx, "search postings", &rows, q, strings.Join(each, "\nUNION ALL "))
+	err := h.all.query(h.ctx, "search postings", &rows, q, strings.Join(each, "\nUNION ALL "))
 	if err != nil {
 		return err
 	}
@@ -373,7 +376,8 @@ func (h *search) look(part []candidate) error {
 			h.seen[c] = ledger.SearchHit{Rank: ledger.SearchNone}
 		}
 	}
-	q := newStatement(h.at)
+	q := h.s.ask(h.at)
+	q.fewRows = true
 	var parts []string
 	for kind, list := range ids {
 		parts = append(parts, searchedTexts(q, kind, ints(list))...)

@@ -105,7 +105,7 @@ type searchMark struct {
 
 func (s *Store) searchMarks(ctx context.Context) (map[string]int64, error) {
 	var rows []searchMark
-	if err := s.query(ctx, "search marks", &rows, &statement{}, `SELECT source, last FROM search_mark`); err != nil {
+	if err := s.query(ctx, "search marks", &rows, s.timeless(), `SELECT source, last FROM search_mark`); err != nil {
 		return nil, err
 	}
 	return marksOf(rows), nil
@@ -123,7 +123,7 @@ func provinceMark(code string) string { return "place " + code }
 
 func (s *Store) provincesWithoutIndex(ctx context.Context, marks map[string]int64) ([]string, error) {
 	var codes []string
-	err := s.query(ctx, "provinces", &codes, &statement{}, `SELECT code FROM place WHERE parent_code IS NULL ORDER BY code`)
+	err := s.query(ctx, "provinces", &codes, s.timeless(), `SELECT code FROM place WHERE parent_code IS NULL ORDER BY code`)
 	return slices.DeleteFunc(codes, func(c string) bool { return marks[provinceMark(c)] != 0 }), err
 }
 
@@ -243,7 +243,7 @@ func unpack(to []int64, b []byte) ([]int64, error) {
 
 // tail are the rows that the index does not have, by kind, with the codes of places.
 func (s *Store) tail(ctx context.Context, marks map[string]int64) (map[ledger.SubjectKind][]int64, []string, error) {
-	q := &statement{}
+	q := s.timeless()
 	var parts []string
 	for _, source := range searchSources {
 		rows := strings.Replace(source.rows, "$1", strconv.FormatInt(marks[source.name], 10), 1)

@@ -75,7 +75,7 @@ var snapshots = []struct{ kind, query string }{
 func (s *Store) Snapshot(ctx context.Context, w io.Writer) error {
 	out := bufio.NewWriter(w)
 	for _, part := range snapshots {
-		lines, err := snapshotLines(ctx, s.read, part.query)
+		lines, err := snapshotLines(ctx, s.reader(), part.query)
 		if err != nil {
 			return s.fail(ctx, "snapshot of "+part.kind, err)
 		}

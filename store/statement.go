@@ -23,6 +23,14 @@ type statement struct {
 	// unfiltered is set when what a list is asked for has no condition.
 	unfiltered bool
 
+	// sight is that of who reads; sighted, that the statement is limited to it already.
+	sight   *sight
+	sighted bool
+	history bool        // also of what was once in the reader's sight
+	fewRows bool        // so few that each is looked up by itself
+	inline  bool        // what limits it has its values in the text
+	batches []ledger.ID // no others are asked for; empty: any may be
+
 	// eachDate asks for each date of the CTE period instead of for one; dates
 	// are then compared as text, as which both engines show them. lookedAtDate tells
 	// that something depended on the date.
@@ -30,9 +38,10 @@ type statement struct {
 	aliases                int // given out
 }
 
-// newStatement is a statement about the ledger as of one date as known at one instant.
-func newStatement(at ledger.At) *statement {
-	q := &statement{at: at}
+// ask is a statement about the ledger as of one date as known at one instant.
+func (s *Store) ask(at ledger.At) *statement {
+	q := s.timeless()
+	q.at = at
 	if !at.AsOf.Valid() {
 		q.fail(ledger.Invalid("", "", "asOf", "要写明截至日期"))
 	}
@@ -43,10 +52,20 @@ func newStatement(at ledger.At) *statement {
 
 // keyed is a statement that looks rows up by their keys.
 func (s *Store) keyed(at ledger.At) *statement {
-	q := newStatement(at)
+	q := s.ask(at)
 	q.engine, q.keyed = s.engine, true
 	return q
 }
+
+// timelessKeyed is one that looks rows up by their keys.
+func (s *Store) timelessKeyed() *statement {
+	q := s.timeless()
+	q.engine, q.keyed = s.engine, true
+	return q
+}
+
+// timeless is a statement about what does not change with the times of a question.
+func (s *Store) timeless() *statement { return &statement{sight: s.sight} }
 
 // fail keeps the first error for when the statement is run.
 func (q *statement) fail(err error) {
@@ -133,7 +152,7 @@ func (q *statement) past() bool { return q.at.KnownAt < ledger.Latest }
 // before is an attribute of row r as it was known at the instant: what the first change
 // after it changed, or else what it is now.
 func (q *statement) before(entity, field, now string, kind ...string) string {
-	old := `(SELECT h.old_value FROM change_log h WHERE h.entity = '` + entity + `' AND h.entity_id = r.id AND h.field = '` + field + `'
+	old := `(SELECT h.old_value FROM ` + q.every("change_log") + ` h WHERE h.entity = '` + entity + `' AND h.entity_id = r.id AND h.field = '` + field + `'
 		AND h.at > ` + q.knownAt() + ` ORDER BY h.id LIMIT 1)`
 	if len(kind) == 0 {
 		return `COALESCE(` + old + `, ` + now + `)`

@@ -54,8 +54,25 @@ type Divisions interface {
 	Province(code string) ([]ledger.Place, error)
 }
 
-// Store is an open ledger. It is safe for concurrent use.
+// Store is an open ledger as one caller sees it: as opened, the machine, which sees everything; As
+// gives it to others. It is safe for concurrent use.
 type Store struct {
+	*database
+	caller ledger.Caller
+	sight  *sight // nil: everything
+}
+
+// As is the ledger as a caller sees it and writes to it: what is out of his scope reads as not
+// there, and what he writes is his. It is light, and all handles share their connections.
+func (s *Store) As(c ledger.Caller) *Store {
+	return &Store{database: s.database, caller: c, sight: sightOf(c)}
+}
+
+// machine is the ledger as a whole, for what keeps it in order.
+func (s *Store) machine() *Store { return &Store{database: s.database, caller: ledger.Machine("")} }
+
+// database is what all handles of an open ledger have in common.
+type database struct {
 	engine    engine
 	dsn       string // as the driver understands it
 	write     *sqlx.DB
@@ -81,10 +98,10 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{
+	s := &Store{database: &database{
 		engine: e, dsn: dsn, feed: newFeed(e), now: o.Now, location: o.Location, logger: o.Logger, divisions: o.Divisions,
 		writer: make(chan struct{}, 1),
-	}
+	}, caller: ledger.Machine("")}
 	if s.now == nil {
 		s.now = time.Now
 	}

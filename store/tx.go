@@ -155,7 +155,7 @@ func (tx *Tx) takeInstant(ctx context.Context) error {
 // moment may still be joined by a transaction that is about to commit. Zero: there was none.
 func (s *Store) LatestInstant(ctx context.Context) (ledger.Instant, error) {
 	var last []ledger.Instant
-	if err := s.query(ctx, "latest instant", &last, &statement{}, `SELECT last FROM id_block WHERE name = '`+instantName+`'`); err != nil || len(last) == 0 {
+	if err := s.query(ctx, "latest instant", &last, s.timeless(), `SELECT last FROM id_block WHERE name = '`+instantName+`'`); err != nil || len(last) == 0 {
 		return 0, err
 	}
 	return last[0], nil
