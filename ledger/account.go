@@ -17,6 +17,7 @@ type User struct {
 	Disabled     bool   `db:"disabled"`
 	// Issuer is the OpenID provider that signs this user in; empty: a password does.
 	Issuer      string  `db:"issuer"`
+	Subject     string  `db:"-"` // who the provider says this is; given, never read
 	HasPassword bool    `db:"has_password"`
 	LockedUntil Instant `db:"-"` // after wrong passwords; zero: not locked
 	CreatedAt   Instant `db:"created_at"`
@@ -103,6 +104,15 @@ type Invitation struct {
 	Grants       []Grant        `db:"-"`
 }
 
+// Acceptance is what whoever follows a link says.
+type Acceptance struct {
+	Secret      string
+	Name        string // to sign in by; of a link for a new password it is not asked
+	DisplayName string // empty: as the invitation says, or else Name
+	Password    string
+	Address     string
+}
+
 // Doing is who does something to accounts, and from where, for the record.
 type Doing struct {
 	Caller
@@ -156,7 +166,7 @@ var commonPasswords = strings.Fields(`
 	1234567890 0123456789 9876543210 0987654321 12345678910 123456789a a123456789 1234567891 123456789q q123456789
 	1111111111 0000000000 8888888888 6666666666 1122334455 1234512345 1231231231 123123123123 5201314520 woaini1314
 	qwertyuiop qwerty12345 qwerty123456 1qaz2wsx3edc 1q2w3e4r5t 1q2w3e4r5t6y zaq12wsxcde asdfghjkl123 abcdefghij abc1234567 abcd123456
-	password12 password123 password1234 passw0rd123 p@ssw0rd123 p@ssword123 iloveyou123 woaini520 woaini1314520 admin12345 admin123456
+	password12 password123 password1234 passw0rd123 p@ssw0rd123 p@ssword123 iloveyou123 woaini1314520 admin12345 admin123456
 	administrator root123456 test123456 welcome123 changeme123 letmein1234 qq123456789 aa123456789 asd123456789 qwe123456789 zxcvbnm123
 	jiedui1234 jiedui12345 jiedui123456 bangfu123456 bangfu1234`)
 

@@ -46,6 +46,11 @@ type Options struct {
 	// Divisions is the tree of administrative divisions that provinces are loaded from;
 	// nil: none can be loaded.
 	Divisions Divisions
+	// SessionIdle and SessionLifetime bound sessions: without a request, and in any case;
+	// zero: 2 and 24 hours.
+	SessionIdle, SessionLifetime time.Duration
+	// Passwords is what a guess at one costs; zero: some 30 ms.
+	Passwords PasswordCost
 }
 
 // Divisions hands out the statistics bureau's tree, one province at a time, parents
@@ -84,6 +89,9 @@ type database struct {
 
 	prepared prepared
 
+	passwords                    *hasher
+	sessionIdle, sessionLifetime time.Duration
+
 	// writer holds one token: one transaction of this process writes at a time, and
 	// those that wait for it occupy no connection.
 	writer chan struct{}
@@ -104,6 +112,13 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	}, caller: ledger.Machine("")}
 	if s.now == nil {
 		s.now = time.Now
+	}
+	s.passwords = newHasher(o.Passwords)
+	if s.sessionIdle = o.SessionIdle; s.sessionIdle <= 0 {
+		s.sessionIdle = defaultIdle
+	}
+	if s.sessionLifetime = o.SessionLifetime; s.sessionLifetime <= 0 {
+		s.sessionLifetime = defaultLifetime
 	}
 	if s.location == nil {
 		s.location = time.FixedZone("Asia/Shanghai", 8*60*60)

@@ -47,11 +47,11 @@ func SQLiteURL(t testing.TB) string {
 var Clock = time.Date(2026, 11, 22, 1, 0, 0, 0, time.UTC)
 
 // Options are those of a test ledger: the clock, which moves by a second each time it is
-// read, and the divisions of Tree.
+// read, the divisions of Tree, and passwords that are cheap to compare.
 func Options(url string) store.Options {
 	var ticks atomic.Int64
 	return store.Options{
-		URL: url, MaxOpen: 4, Divisions: Tree{},
+		URL: url, MaxOpen: 4, Divisions: Tree{}, Passwords: store.PasswordCost{MemoryKiB: 64, Passes: 1, Lanes: 1},
 		Now: func() time.Time { return Clock.Add(time.Duration(ticks.Add(1)) * time.Second) },
 	}
 }
