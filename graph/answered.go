@@ -57,14 +57,15 @@ func (s *schema) freshnessOf(op *ast.OperationDefinition) freshness {
 	return f
 }
 
-// answerKey names the answer to a request at a state of the ledger.
+// answerKey names the answer to a request at a state of the ledger, for all who see as much
+// of it.
 func (r *request) answerKey(q query) (string, error) {
 	variables, err := json.Marshal(q.Variables)
 	if err != nil {
 		return "", err
 	}
 	h := sha256.New()
-	fmt.Fprintf(h, "%d\x00%s\x00%s\x00%d\x00%s\x00%s", r.version, ledger.DateOf(r.now.In(r.deps.Location)), q.OperationName, len(q.Query), q.Query, variables)
+	fmt.Fprintf(h, "%s\x00%d\x00%s\x00%s\x00%d\x00%s\x00%s", sight(r.caller), r.version, ledger.DateOf(r.now.In(r.deps.Location)), q.OperationName, len(q.Query), q.Query, variables)
 	return string(h.Sum(nil)), nil
 }
 

@@ -90,8 +90,10 @@ type field struct {
 
 	weight   int  // what answering it costs, counted in plain fields; zero: one
 	size     int  // items to expect of a list that is not paged; zero: expectedItems
-	volatile bool // the answer may change though the ledger does not
+	volatile bool // the answer may change though the ledger does not, or is of the caller himself
 	costly   bool // an aggregate, whose answer is worth keeping
+	// audience is who may use it, by the table in gates_table.go.
+	audience audience
 	paged    bool // as many items as the enclosing field's first or last asks for
 }
 

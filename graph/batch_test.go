@@ -34,6 +34,11 @@ func run(t *testing.T, query string, fields func(s *schema, node *graphql.Object
 	if err != nil {
 		t.Fatal(err)
 	}
+	for _, fields := range s.fields {
+		for i := range fields {
+			fields[i].audience = everybody
+		}
+	}
 	x, err := s.executable(Options{}.withDefaults())
 	if err != nil {
 		t.Fatal(err)

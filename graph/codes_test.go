@@ -115,6 +115,7 @@ func TestCodesHaveTheStatusOfTheTable(t *testing.T) {
 		{code: codeTooManyStreams, request: with("Accept", eventsType, by(subscription)), prepare: func(h *Handler) { h.streams.most = 0 }},
 		{code: "UNAVAILABLE", request: with("Accept", eventsType, by(subscription)), prepare: func(h *Handler) { h.streams.stopping = true }},
 		{code: "FORBIDDEN", options: Options{ReadOnly: true}, request: by(`mutation { importCancel(job: "SW1wb3J0Sm9iOjE") { userErrors { code } } }`)},
+		{code: "UNAUTHENTICATED", request: by("{ portfolio { total { count } } }"), prepare: func(h *Handler) { h.deps.Callers = strangersOnly{} }},
 		{code: "INTERNAL", request: by("{ portfolio { total { count } } }")},
 		{code: "INVALID", request: by("query ($n: Int!) { projects(first: $n) { totalCount } }")},
 		{code: "GRAPHQL_PARSE_FAILED", request: by("{")},
@@ -164,6 +165,10 @@ func TestCodesHaveTheStatusOfTheTable(t *testing.T) {
 		}
 	}
 }
+
+type strangersOnly struct{}
+
+func (strangersOnly) Of(*http.Request) (ledger.Caller, error) { return ledger.Caller{}, nil }
 
 func largeUpload() *http.Request {
 	var body bytes.Buffer

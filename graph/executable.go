@@ -50,7 +50,7 @@ func (s *schema) executable(o Options) (*executable, error) {
 			if fields := s.fields[name]; fields != nil {
 				bindings[name] = map[string]exec.Binding{}
 				for _, f := range fields {
-					bindings[name][f.name] = f.binding()
+					bindings[name][f.name] = f.gated(f.binding())
 				}
 			}
 		case *graphql.Interface, *graphql.Union:
@@ -122,7 +122,7 @@ func (f field) binding() exec.Binding {
 	switch {
 	case f.batch == nil && f.value == nil:
 		return b
-	case f.leaf != nil:
+	case f.leaf != nil && f.audience&everybody == everybody:
 		b.Append = f.leaf
 		return b
 	case f.batch == nil:

@@ -7,6 +7,8 @@ import (
 	"github.com/graphql-go/graphql"
 	"github.com/graphql-go/graphql/language/parser"
 	"github.com/vektah/gqlparser/v2/ast"
+
+	"jiedui/ledger"
 )
 
 // Reference executes documents by graphql-go.
@@ -28,7 +30,7 @@ func (r *Reference) Execute(t *testing.T, document string, variables map[string]
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx := withRequest(t.Context(), &request{id: "reference", now: r.deps.Now(), deps: r.deps, options: r.options, version: version})
+	ctx := withRequest(t.Context(), &request{id: "reference", caller: ledger.Machine(apiActor), now: r.deps.Now(), deps: r.deps, options: r.options, version: version})
 	doc, err := parser.Parse(parser.ParseParams{Source: document})
 	if err != nil {
 		t.Fatal(err)
@@ -51,3 +53,6 @@ func (r *Reference) Execute(t *testing.T, document string, variables map[string]
 
 // TypeSystem is the schema that documents are checked against.
 func (h *Handler) TypeSystem() *ast.Schema { return h.x.front.Schema() }
+
+// RowGlobalID is the global id of a row.
+func RowGlobalID(typeName string, id ledger.ID) string { return rowGlobalID(typeName, id) }

@@ -70,7 +70,7 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	started := h.deps.Now()
 	id := requestID(r.Header.Get("X-Request-Id"))
 	w.Header().Set("X-Request-Id", id)
-	w.Header().Set("Vary", "Accept, Accept-Encoding")
+	w.Header().Set("Vary", "Accept, Accept-Encoding, Cookie, Authorization")
 	w.Header().Set("Cache-Control", "no-store") // figures change without the query changing
 	w.Header().Set("X-Content-Type-Options", "nosniff")
 
@@ -156,6 +156,9 @@ const streamed = 0
 // its own; what is wrong with the document is 400, or 200 for clients that know no media
 // type but application/json (GraphQL over HTTP, section 6.4); what was executed is 200.
 func (h *Handler) serve(ctx context.Context, w http.ResponseWriter, r *http.Request, legacy bool) (int, answer) {
+	if status, refused := h.meet(ctx, w, r); refused != nil {
+		return status, refusal(ctx, refused)
+	}
 	q, status, refused := h.read(w, r)
 	if refused == nil {
 		status, refused = h.persisted.resolve(&q)
@@ -189,6 +192,9 @@ func (h *Handler) serve(ctx context.Context, w http.ResponseWriter, r *http.Requ
 		return http.StatusInternalServerError, a
 	case a.told[0].kind == ledger.KindForbidden:
 		return http.StatusForbidden, a
+	case a.told[0].kind == ledger.KindUnauthenticated:
+		w.Header().Set("WWW-Authenticate", challenge)
+		return http.StatusUnauthorized, a
 	case a.told[0].Code == codeMethod:
 		w.Header().Set("Allow", "POST")
 		return http.StatusMethodNotAllowed, a
@@ -299,9 +305,9 @@ func (h *Handler) checked(ctx context.Context, q query) (p prepared, a answer, e
 		if q.get {
 			return p, a, &apiError{Code: codeMethod, Message: "修改请用 POST"}
 		}
-		if refused := h.mayWrite(); refused != nil {
-			return p, a, refused
-		}
+	}
+	if refused := h.schema.mayRun(requestOf(ctx), op); refused != nil {
+		return p, a, refused
 	}
 	cost, refused := doc.Cost(op, q.Variables)
 	if refused != nil {
@@ -332,18 +338,18 @@ func (h *Handler) plan(q query, p prepared) (*exec.Plan, error) {
 
 func (h *Handler) attempt(ctx context.Context, q query, p prepared) (a answer, err error) {
 	defer recovered(&err)
-	fresh := h.schema.freshnessOf(p.op)
+	r, fresh := requestOf(ctx), h.schema.freshnessOf(p.op)
 	if fresh.introspect && h.options.NoIntrospection {
 		return a, &apiError{Code: codeIntrospection, Message: "本服务不回答内省查询（设置 api.introspection）", kind: ledger.KindForbidden}
 	}
 	a.Extensions = map[string]any{"cost": p.cost}
 	key := ""
-	if r := requestOf(ctx); fresh.costly || fresh.steady && q.get {
+	if fresh.costly || fresh.steady && q.get {
 		if r.version, err = h.deps.Ledger.LatestInstant(ctx); err != nil {
 			return a, err
 		}
 	}
-	if r := requestOf(ctx); r.version != 0 && fresh.steady {
+	if r.version != 0 && fresh.steady {
 		if key, err = r.answerKey(q); err != nil {
 			return a, err
 		}
@@ -362,7 +368,6 @@ func (h *Handler) attempt(ctx context.Context, q query, p prepared) (a answer, e
 	if err != nil {
 		return a, err
 	}
-	r := requestOf(ctx)
 	r.buffer = buffers.Get().(*[]byte)
 	result := plan.Execute(ctx, exec.Request{Variables: q.Variables, Buffer: *r.buffer})
 	done := told(ctx, result)

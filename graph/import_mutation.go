@@ -62,7 +62,9 @@ func (s *schema) importFields() []field {
 			if err != nil {
 				return answered(nil, err)
 			}
-			return answered(do(ctx, requestOf(ctx), k, a))
+			r := requestOf(ctx)
+			k.Name = r.key(k.Name)
+			return answered(do(ctx, r, k, a))
 		}}
 	}
 	onJob := func(do func(ctx context.Context, i Imports, k ledger.RequestKey, id ledger.ID, a args) (ledger.ImportJob, error)) func(context.Context, *request, ledger.RequestKey, args) (any, error) {
@@ -97,7 +99,7 @@ func (s *schema) importFields() []field {
 				return nil, err
 			}
 			jobs, err := r.deps.Imports.StartImport(ctx, ledger.ImportUpload{
-				FileName: file.name, Content: file.content, Actor: apiActor, Reason: a.text("reason"), Key: k,
+				FileName: file.name, Content: file.content, Actor: r.caller.Name, Reason: a.text("reason"), Key: k,
 				ImportChoices: ledger.ImportChoices{AsOf: asOf, Profile: a.text("profile"), Area: argList[string](a, "area"), Partial: partial, Same: same},
 			})
 			return allTimed(jobs, r.at(nil)), err
@@ -124,7 +126,7 @@ func (s *schema) importFields() []field {
 			if a.text("reason") == "" {
 				return nil, invalid("reason", "请写明撤回的理由")
 			}
-			b, err := r.deps.Imports.UndoImport(ctx, k, id, apiActor, a.text("reason"))
+			b, err := r.deps.Imports.UndoImport(ctx, k, id, r.caller.Name, a.text("reason"))
 			return importBatchSource{b, r.at(nil)}, err
 		}),
 	}
@@ -199,9 +201,6 @@ func (s *schema) uploadPayload() *graphql.Object {
 		}
 	})
 }
-
-// apiActor is who does what comes through the API, which knows no persons yet.
-const apiActor = "API"
 
 // answered makes a payload of what a mutation did: what the caller can mend is a user
 // error, anything else an error of the request.

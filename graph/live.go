@@ -122,6 +122,13 @@ type stream struct {
 	request *request
 	beat    *time.Ticker
 
+	// callerNow says anew who follows the stream, and mayFollow whether he still may.
+	callerNow func() (ledger.Caller, error)
+	mayFollow func(ledger.Caller) error
+	whole     Deps  // for any caller
+	checked   bool  // that he may, since the last event
+	refused   error // he may not
+
 	since string // Last-Event-ID: the id of the last event that the client has
 	id    string // of the event under way, and of the last one after it
 	// passed is where a client that reconnects may go on though it was sent nothing of it.
@@ -143,23 +150,29 @@ func (s *stream) at(version ledger.Instant, id string) {
 // wait waits until one of the channels is ready. False: the stream is over.
 func (s *stream) wait(ctx context.Context, moved, further <-chan struct{}) bool {
 	for {
+		beat := false
 		select {
 		case <-ctx.Done():
 			return false
 		case <-moved:
-			return true
 		case <-further:
-			return true
 		case <-s.beat.C:
-			if s.passed != 0 {
-				s.id = versionID(s.passed)
-			}
-			if s.wire.beat(s.id); s.wire.err != nil {
-				return false
-			}
-			if s.state { // the day may have ended
-				return true
-			}
+			beat = true
+		}
+		if s.checked = s.recheck(ctx); !s.checked {
+			return false
+		}
+		if !beat {
+			return true
+		}
+		if s.passed != 0 {
+			s.id = versionID(s.passed)
+		}
+		if s.wire.beat(s.id); s.wire.err != nil {
+			return false
+		}
+		if s.state { // the day may have ended
+			return true
 		}
 	}
 }
@@ -192,6 +205,9 @@ func (h *Handler) serveEvents(ctx context.Context, w http.ResponseWriter, r *htt
 	case p.op == nil && a.told[0].Code == codeMethod:
 		w.Header().Set("Allow", "POST")
 		return http.StatusMethodNotAllowed, a
+	case p.op == nil && a.told[0].kind == ledger.KindUnauthenticated:
+		w.Header().Set("WWW-Authenticate", challenge)
+		return http.StatusUnauthorized, a
 	case p.op == nil: // before anything is executed, as the protocol has it
 	case p.op.Operation == ast.Subscription:
 		return h.subscribe(ctx, wire, r, q, p)
@@ -208,7 +224,11 @@ func (h *Handler) serveEvents(ctx context.Context, w http.ResponseWriter, r *htt
 }
 
 func (h *Handler) subscribe(ctx context.Context, wire *eventWire, r *http.Request, q query, p prepared) (int, answer) {
-	s := &stream{wire: wire, request: requestOf(ctx), since: r.Header.Get("Last-Event-ID")}
+	s := &stream{wire: wire, request: requestOf(ctx), since: r.Header.Get("Last-Event-ID"), whole: h.deps}
+	s.callerNow = func() (ledger.Caller, error) { return h.callerOf(r) }
+	s.mayFollow = func(c ledger.Caller) error {
+		return h.schema.mayRun(&request{caller: c, options: h.options, deps: h.deps}, p.op)
+	}
 	gone := ctx
 	ctx, letGo, refused := h.streams.admit(ctx, s)
 	if refused != nil {
@@ -255,7 +275,7 @@ func (h *Handler) stream(ctx context.Context, s *stream, q query, p prepared) (e
 		results = func(yield func(*exec.Result) bool) { yield(refused) }
 	}
 	for result := range results {
-		if ctx.Err() != nil {
+		if ctx.Err() != nil || s.refused != nil {
 			break
 		}
 		one := told(ctx, result)
@@ -273,7 +293,7 @@ func (h *Handler) stream(ctx context.Context, s *stream, q query, p prepared) (e
 			break
 		}
 	}
-	return events, nil
+	return events, s.refused
 }
 
 // repeats reports whether an event says what the last one said.
@@ -292,6 +312,10 @@ func (s *stream) repeats(a answer) bool {
 // answer is worked out once for all streams that ask the same, a few at once.
 func (h *Handler) around(s *stream, q query) func(context.Context, func(context.Context) *exec.Result) *exec.Result {
 	return func(ctx context.Context, execute func(context.Context) *exec.Result) *exec.Result {
+		if !s.checked && !s.recheck(ctx) {
+			return &exec.Result{Aborted: s.refused}
+		}
+		s.checked = false
 		bounded := func() *exec.Result {
 			ctx, cancel := context.WithTimeout(ctx, h.options.Timeout)
 			defer cancel()

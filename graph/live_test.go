@@ -41,8 +41,14 @@ type liveOffice struct {
 
 func newLiveOffice(t *testing.T, options graph.Options, configure ...func(*http.Server)) *liveOffice {
 	t.Helper()
+	return newLiveOfficeFor(t, nil, options, configure...)
+}
+
+// newLiveOfficeFor serves callers; nil: whoever comes.
+func newLiveOfficeFor(t *testing.T, callers graph.Callers, options graph.Options, configure ...func(*http.Server)) *liveOffice {
+	t.Helper()
 	o := &liveOffice{office: newOffice(t), now: storetest.Clock.Add(time.Hour)}
-	h, err := graph.NewHandler(graph.Deps{Ledger: o.store, Log: slog.New(slog.DiscardHandler), Now: func() time.Time {
+	h, err := graph.NewHandler(graph.Deps{Ledger: o.store, Callers: callers, Log: slog.New(slog.DiscardHandler), Now: func() time.Time {
 		o.mutex.Lock()
 		defer o.mutex.Unlock()
 		return o.now

@@ -102,7 +102,7 @@ func (e *edit) do(ctx context.Context, name string, a args, items []args, paths 
 	if r.deps.Edits == nil {
 		return nil, readOnly()
 	}
-	req := ledger.EditRequest{Actor: apiActor, Reason: a.text("reason"), Key: a.text("idempotencyKey")}
+	req := ledger.EditRequest{Actor: r.caller.Name, Reason: a.text("reason"), Key: a.text("idempotencyKey")}
 	in := given{request: r, ctx: ctx}
 	if len(items) == 0 || len(items) > ledger.MaxEdits {
 		in.refuse("inputs", "一次修改 1 到 %d 条", ledger.MaxEdits)
@@ -124,7 +124,7 @@ func (e *edit) do(ctx context.Context, name string, a args, items []args, paths 
 	if len(in.problems) > 0 {
 		return refusedEdit(in.problems), nil
 	}
-	if req.Key != "" {
+	if req.Key = r.key(req.Key); req.Key != "" {
 		var err error
 		if req.Fingerprint, err = fingerprint(name, a); err != nil {
 			return nil, err

@@ -77,6 +77,9 @@ func nodesByKey(ctx context.Context, keys []nodeKey) (map[nodeKey]any, error) {
 func nodesOfType(ctx context.Context, typeName string, at ledger.At, keys []string) (map[string]any, error) {
 	r := requestOf(ctx)
 	l := r.deps.Ledger
+	if who, listed := gates[typeName]; listed && !who.allow(r.caller) { // nor whether it is there
+		return nil, nil
+	}
 	switch typeName {
 	case "Project":
 		return rowNodes(keys, at, func(ids []ledger.ID) (map[ledger.ID]ledger.Project, error) { return l.ProjectsByID(ctx, at, ids) })

@@ -38,8 +38,12 @@ type Deps struct {
 	// Progress tells when the jobs of this process get on. Nil: events of a job are those of
 	// its state alone.
 	Progress Progress
-	Log      *slog.Logger     // nil: slog.Default()
-	Now      func() time.Time // nil: time.Now
+	// Callers says who asks. Nil: whoever comes may do everything.
+	Callers Callers
+	// As is what of these reads and writes, as a caller may. Nil: the same for all.
+	As  func(Deps, ledger.Caller) Deps
+	Log *slog.Logger     // nil: slog.Default()
+	Now func() time.Time // nil: time.Now
 	// Location is where "today" is read off the clock. Nil: Asia/Shanghai, UTC+8.
 	Location *time.Location
 }
@@ -73,6 +77,8 @@ type Options struct {
 	Timeout      time.Duration // for one request once it has arrived, default 20 s
 	// ReadOnly refuses mutations.
 	ReadOnly bool
+	// Anonymous is what whoever has not signed in may do where Callers knows callers, default none.
+	Anonymous Anonymous
 	// NoIntrospection refuses questions about the schema.
 	NoIntrospection bool
 	// Persisted are documents by their SHA-256 in hexadecimal, which clients may name

@@ -16,6 +16,8 @@ type request struct {
 	now     time.Time
 	deps    Deps
 	options Options
+	caller  ledger.Caller // who asks; deps are as he may use them
+	unknown error         // why he could not be known; nil: he is, or there is nobody
 	// contentType is the media type of the answer.
 	contentType string
 	// events: the client takes event streams; onlyEvents: and nothing else.

@@ -116,6 +116,9 @@ func newSchema() (*schema, error) {
 	if err != nil {
 		return nil, fmt.Errorf("build the schema: %w", err)
 	}
+	if err := s.decide(); err != nil {
+		return nil, err
+	}
 	return s, nil
 }
 
