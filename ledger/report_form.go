@@ -75,11 +75,9 @@ type ReportRef struct {
 
 // ReportRequest is what one call does with reports, all or nothing.
 type ReportRequest struct {
-	Caller Caller
 	Reason string
-	Field  string // what the reason of a return is about
-	// Key makes the request repeatable, as that of an EditRequest.
-	Key, Fingerprint string
+	Field  string     // what the reason of a return is about
+	Key    RequestKey // no other caller's is the same
 }
 
 // MaxReports is how many reports one call may save or move.

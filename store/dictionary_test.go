@@ -284,6 +284,7 @@ var chapters = map[string]string{
 	"Role": "Role 参与方式", "OrganisationKind": "Organisation kind 单位性质", "AliasKind": "Alias kind 别名",
 	"PlaceLevel": "Place level 行政层级", "Strand": "Strand 帮扶方向", "Behaviour": "Behaviour 存量流量",
 	"AttributionMode": "Attribution 归集口径", "BatchKind": "Batch kind 批次来源", "BatchState": "Batch state 批次状态",
+	"ReportAction": "Report action 报告操作", "ReportWindow": "Report window 填报时段",
 	"Severity": "Severity 严重程度", "PeriodKind": "Period kind 报告期", "ReportState": "Report state 报告状态",
 	"JobState": "Job state 导入任务状态", "GroupBy": "Grouping 分组维度", "PackageView": "Package view 打包项目口径",
 	"NoticeEvent": "Notice event 提醒事项", "WebhookForm": "Webhook form 推送格式", "DeliveryState": "Delivery state 推送状态",

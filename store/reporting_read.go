@@ -77,7 +77,8 @@ func (s *Store) ReportingPeriodsByID(ctx context.Context, ids []ledger.ID) (map[
 	return byID(ctx, s, "reporting_period", periodColumns, ids, func(p ledger.ReportingPeriod) ledger.ID { return p.ID })
 }
 
-const reportColumns = `r.id, r.period_id, r.subject_kind, r.subject_id, r.organisation_id, r.state, r.reason, r.narrative, r.version, COALESCE(r.batch_id, 0) AS batch_id`
+const reportColumns = `r.id, r.period_id, r.subject_kind, r.subject_id, r.organisation_id, r.state, r.reason, r.return_field, r.narrative,
+	r.progress_bp, r.unlock_reason, r.reopened, r.submitted_at, r.updated_at, r.version, COALESCE(r.batch_id, 0) AS batch_id`
 
 var reportListing = listing[reportRow, ledger.ProgressReport]{
 	op: "progress reports", kind: ledger.RowReport, with: plain("progress_report", reportColumns),

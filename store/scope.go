@@ -47,6 +47,10 @@ var shadows map[string]shadow
 func init() {
 	ofProject := func(w *sighting) string { return w.all().project("r.project_id") }
 	ofBatch := func(w *sighting) string { return w.batch("r.batch_id") }
+	ofReport := func(w *sighting) string {
+		w.shadow("progress_report", shadows["progress_report"])
+		return "r.report_id IN (SELECT v.id FROM progress_report v)"
+	}
 	shadows = map[string]shadow{
 		"project":           func(w *sighting) string { return w.all().project("r.id") },
 		"project_place":     ofProject,
@@ -65,6 +69,10 @@ func init() {
 		"change_log":         func(w *sighting) string { return w.all().during("r.at", "r.at + 1").change() },
 		"published_figure":   func(w *sighting) string { return w.all().within("r.place_code") },
 		"progress_report":    func(w *sighting) string { return w.report() },
+		"report_value":       ofReport,
+		"report_event":       ofReport,
+		"report_step":        ofReport,
+		"evidence":           ofReport,
 		"import_batch":       func(w *sighting) string { return w.batch("r.id") },
 		"import_sheet":       ofBatch,
 		"import_column":      ofBatch,
@@ -77,7 +85,7 @@ func init() {
 // openTables are read by every caller alike: definitions, what has no rows of the ledger, and
 // what is reached only through a table that is not open.
 var openTables = []string{
-	"programme", "measure", "reporting_period", "id_block", "search_posting", "search_mark", "idempotency_key", "import_file", "goose_db_version",
+	"programme", "measure", "reporting_period", "id_block", "search_posting", "search_mark", "idempotency_key", "import_file", "evidence_file", "goose_db_version",
 }
 
 // over is a statement in which each table has only the rows that its reader may see.

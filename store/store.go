@@ -51,6 +51,8 @@ type Options struct {
 	SessionIdle, SessionLifetime time.Duration
 	// Passwords is what a guess at one costs; zero: some 30 ms.
 	Passwords PasswordCost
+	// Reports say how progress reports are taken.
+	Reports ReportOptions
 }
 
 // Divisions hands out the statistics bureau's tree, one province at a time, parents
@@ -86,6 +88,7 @@ type database struct {
 	location  *time.Location
 	logger    *slog.Logger
 	divisions Divisions
+	reports   ReportOptions
 
 	prepared prepared
 
@@ -107,7 +110,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 		return nil, err
 	}
 	s := &Store{database: &database{
-		engine: e, dsn: dsn, feed: newFeed(e), now: o.Now, location: o.Location, logger: o.Logger, divisions: o.Divisions,
+		engine: e, dsn: dsn, feed: newFeed(e), now: o.Now, location: o.Location, logger: o.Logger, divisions: o.Divisions, reports: o.Reports,
 		writer: make(chan struct{}, 1),
 	}, caller: ledger.Machine("")}
 	if s.now == nil {

@@ -115,6 +115,9 @@ func (u *undoing) run(ctx context.Context, actor, reason string) error {
 	if err := u.zoneAttributes(ctx); err != nil {
 		return fmt.Errorf("undo zones: %w", err)
 	}
+	if err := u.reports(ctx, actor, reason); err != nil {
+		return err
+	}
 	for _, note := range [][2]string{{"undone_by", actor}, {"undone_reason", reason}} {
 		if err := u.log.add(ctx, u.tx, "import_batch", u.batch, note[0], "", note[1]); err != nil {
 			return err

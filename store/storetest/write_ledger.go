@@ -124,7 +124,8 @@ var tables = []string{
 	"import_batch", "import_file", "import_sheet", "import_column", "import_count", "finding", "place", "organisation",
 	"organisation_identifier", "organisation_alias", "programme", "measure", "project", "project_programme", "project_place",
 	"participation", "pairing", "pairing_assistor", "figure", "project_status", "change_log", "reporting_period",
-	"progress_report", "published_figure", "import_job", "idempotency_key",
+	"progress_report", "report_value", "report_event", "report_step", "evidence", "evidence_file", "notice",
+	"published_figure", "import_job", "idempotency_key",
 }
 
 // rows counts the rows of every table.
