@@ -69,6 +69,8 @@ type Pairings interface {
 	PairingsByID(ctx context.Context, at ledger.At, ids []ledger.ID) (map[ledger.ID]ledger.Pairing, error)
 	// PairingsOf lists a page of each programme's, recipient place's or assisting organisation's.
 	PairingsOf(ctx context.Context, at ledger.At, rel ledger.Relation, parents []string, f ledger.PairingFilter, p ledger.Page) (map[string]ledger.List[ledger.Pairing], error)
+	// TeamsOf is PairingsOf, and hands out id, name and kind of the assistors.
+	TeamsOf(ctx context.Context, at ledger.At, rel ledger.Relation, parents []string, f ledger.PairingFilter, p ledger.Page, each func(ledger.Organisation)) (map[string]ledger.List[ledger.Pairing], error)
 	PairingCountsOf(ctx context.Context, at ledger.At, rel ledger.Relation, parents []string, f ledger.PairingFilter) (map[string]int, error)
 }
 

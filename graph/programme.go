@@ -45,15 +45,43 @@ func (s *schema) projectsOf(name, about string, rel ledger.Relation, key func(an
 func (s *schema) pairingsOf(about string, rel ledger.Relation, key func(any) any) field {
 	return field{
 		name: "pairings", typ: must(s.pairings), about: about, key: key, weight: 10,
-		args: withArgs(pageArgs, pairingOrder, filterArg(s.filters.pairing)),
-		batch: connectionOf(filterOf(pairingFilter),
+		args:  withArgs(pageArgs, pairingOrder, filterArg(s.filters.pairing)),
+		batch: pairings(rel),
+	}
+}
+
+// pairings reads the names of assistors, where nothing else is asked of them, along with
+// the pairings.
+func pairings(rel ledger.Relation) batchFunc {
+	return func(ctx context.Context, calls []call) ([]any, error) {
+		named := asksNamesAt(calls, []string{"nodes", "assistors"}, []string{"edges", "node", "assistors"})
+		return connectionOf(filterOf(pairingFilter),
 			func(ctx context.Context, l Ledger, at ledger.At, parents []string, f ledger.PairingFilter, p ledger.Page) (map[string]ledger.List[ledger.Pairing], error) {
+				if named {
+					return l.TeamsOf(ctx, at, rel, parents, f, p, requestOf(ctx).learnName(at))
+				}
 				return l.PairingsOf(ctx, at, rel, parents, f, p)
 			},
 			func(ctx context.Context, l Ledger, at ledger.At, parents []string, f ledger.PairingFilter) (map[string]int, error) {
 				return l.PairingCountsOf(ctx, at, rel, parents, f)
-			}),
+			})(ctx, calls)
 	}
+}
+
+// asksNamesAt reports whether names of organisations, and nothing else of any, are asked of
+// what lies at some paths below the results.
+func asksNamesAt(calls []call, paths ...[]string) (named bool) {
+	for _, path := range paths {
+		path = append(path, "organisation")
+		if !asks(calls, path...) {
+			continue
+		}
+		if !asksOnlyOf(calls, path, organisationNameFields) {
+			return false
+		}
+		named = true
+	}
+	return named
 }
 
 // filterOf reads the argument filter.

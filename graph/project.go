@@ -89,15 +89,10 @@ func projectPlaces(ctx context.Context, calls []call) ([]any, error) {
 func participations(ctx context.Context, calls []call) ([]any, error) {
 	r := requestOf(ctx)
 	return listOf(func(ctx context.Context, at ledger.At, ids []ledger.ID) (map[ledger.ID][]ledger.Participation, error) {
-		if !asks(calls, "organisation") || !asksOnlyOf(calls, []string{"organisation"}, organisationNameFields) {
+		if !asksNamesAt(calls, nil) {
 			return r.deps.Ledger.ParticipationsOf(ctx, at, ids)
 		}
-		names := r.namesAt(at)
-		return r.deps.Ledger.PartnersOf(ctx, at, ids, func(o ledger.Organisation) {
-			if names[o.ID] == nil {
-				names[o.ID] = organisationSource{o, at}
-			}
-		})
+		return r.deps.Ledger.PartnersOf(ctx, at, ids, r.learnName(at))
 	})(ctx, calls)
 }
 

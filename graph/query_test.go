@@ -415,6 +415,8 @@ func TestStatementsDoNotGrowWithRows(t *testing.T) {
 		`{ projects(first: 40) { nodes { places { place { path { name } fullName } } } } }`:                                                                      3,
 		`{ projects(first: 40) { nodes { status statusHistory { status } programmes { programme { name } } } } }`:                                                4,
 		`{ programmes { projects(first: 40) { nodes { participations { organisation { pairings(first: 5) { nodes { recipient { name } } } } } } } } }`:           6,
+		`{ places(first: 40) { nodes { pairings(first: 5) { nodes { assistors { organisation { name } } } } } } }`:                                               2,
+		`{ places(first: 40) { nodes { pairings(first: 5) { nodes { assistors { organisation { name parent { name } } } } } } } }`:                               4,
 		`{ portfolio(groupBy: [ORGANISATION]) { rows { keys { label node { id } } contractedInvestment { text } } } }`:                                           3,
 		`{ portfolio(groupBy: [SECTOR]) { rows { count figures(first: 3) { nodes { figure { source { cell } } } } projects(first: 3) { nodes { status } } } } }`: 6,
 	} {

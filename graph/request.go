@@ -90,6 +90,16 @@ func (r *request) placesAt(at ledger.At) map[string]any { return kept(&r.places,
 
 func (r *request) namesAt(at ledger.At) map[ledger.ID]any { return kept(&r.names, at) }
 
+// learnName keeps an organisation with id, name and kind alone for namesAt.
+func (r *request) learnName(at ledger.At) func(ledger.Organisation) {
+	names := r.namesAt(at)
+	return func(o ledger.Organisation) {
+		if names[o.ID] == nil {
+			names[o.ID] = organisationSource{o, at}
+		}
+	}
+}
+
 func kept[K comparable](all *map[ledger.At]map[K]any, at ledger.At) map[K]any {
 	if *all == nil {
 		*all = map[ledger.At]map[K]any{}

@@ -201,7 +201,7 @@ func (s *Store) applyBatch(ctx context.Context, batch ledger.ImportBatch, o Appl
 // manyRows is how many new rows of a table make PostgreSQL's statistics of it worth
 // gathering at once. Without any it takes a table of thousands for one of ten rows that
 // are believed, and reads it whole for each page of a list.
-const manyRows = 1_000
+const manyRows = 100
 
 // gatherStatistics lets PostgreSQL look at the tables that a transaction has filled, so that
 // what is asked next is planned for what is there now; it would do so by itself, a minute

@@ -13,6 +13,9 @@ type listing[R interface{ place() keyed }, T any] struct {
 	op     string
 	kind   ledger.RowKind
 	orders func(q *statement) func(field string) (ordering, bool)
+	// carried are columns r.… that the rows x of page have beside their id, with a comma
+	// before each: with need not look them up again.
+	carried string
 	// with writes the statement that reads the page's rows after its CTEs.
 	with func(q *statement, shown, order string) string
 	fold func(rows []R) []R // nil: a row for each item
@@ -34,7 +37,7 @@ func (l listing[R, T]) idColumn() string {
 
 // rows selects those that a condition is true of, with the columns of a page's order.
 func (l listing[R, T]) rows(q *statement, g paging, c ledger.Condition, everything bool) string {
-	return "SELECT r." + l.idColumn() + " AS id" + g.columns() + " FROM " + l.from(q, c, everything)
+	return "SELECT r." + l.idColumn() + " AS id" + g.columns() + l.carried + " FROM " + l.from(q, c, everything)
 }
 
 // from is the table with its conditions; everything: rows that do not hold too.
@@ -163,7 +166,7 @@ func (l listing[R, T]) of(ctx context.Context, s *Store, at ledger.At, parents [
 		return nil, err
 	}
 	err = l.readRows(ctx, s, g, q, `WITH parent (key) AS MATERIALIZED (`+h.values+`),
-		ranked AS (`+g.ranked(q, "parent", `SELECT a.key AS parent, r.`+l.idColumn()+` AS id`+g.columns()+` FROM parent a `+l.hung(q, h, c))+`),
+		ranked AS (`+g.ranked(q, "parent", `SELECT a.key AS parent, r.`+l.idColumn()+` AS id`+g.columns()+l.carried+` FROM parent a `+l.hung(q, h, c))+`),
 		page AS (SELECT x.*, CAST(x.parent AS TEXT) AS parent_key FROM ranked x WHERE `+g.top("x")+`)`+
 		l.with(q, "x.parent_key, "+g.shown("x"), "x.parent, x.side, x.n"), true, func(parent string, rows []R) (err error) {
 		lists[parent], err = l.folded(g, rows)

@@ -33,23 +33,29 @@ type pairingRow struct {
 	assistor ledger.Assistor // no organisation: none
 }
 
-// pairingsWith selects pairings p of the CTE page with their assistors.
-func pairingsWith(q *statement, shown, order string) string {
+const pairingColumns = `, r.programme_id, r.place_code, r.team, r.starts_on, r.ends_on, r.version`
+
+// pairingsWith selects the rows x of the CTE page, which have pairingColumns, with their
+// assistors a; more are further columns and joins of those.
+func pairingsWith(q *statement, shown, order, more, joins string) string {
 	return `
-		SELECT ` + shown + `, p.id, p.programme_id, p.place_code, p.team, CAST(p.starts_on AS TEXT) AS starts_on, CAST(p.ends_on AS TEXT) AS ends_on, p.version,
+		SELECT ` + shown + `, x.id, x.programme_id, x.place_code, x.team, CAST(x.starts_on AS TEXT) AS starts_on, CAST(x.ends_on AS TEXT) AS ends_on, x.version,
 			COALESCE(a.organisation_id, 0) AS organisation_id, CASE WHEN a.is_lead THEN 1 ELSE 0 END AS is_lead,
-			a.share_bp, COALESCE(a.post, '') AS post
-		FROM page x JOIN pairing p ON p.id = x.id LEFT JOIN pairing_assistor a ON a.pairing_id = p.id AND ` + q.known("a") + `
+			a.share_bp, COALESCE(a.post, '') AS post` + more + `
+		FROM page x LEFT JOIN pairing_assistor a ON a.pairing_id = x.id AND ` + q.known("a") + joins + `
 		ORDER BY ` + order + `, a.id`
 }
 
 var pairingListing = listing[pairingRow, ledger.Pairing]{
-	op: "pairings", kind: ledger.RowPairing, orders: fixedOrders(pairingOrders), with: pairingsWith, join: joinAssistors,
-	read: func(r *row, v *pairingRow) {
-		v.Pairing = ledger.Pairing{ID: r.id(), Programme: r.id(), Recipient: r.text(), Team: r.text(), StartsOn: r.date(), EndsOn: r.date(), Version: r.int()}
-		v.assistor = ledger.Assistor{Organisation: r.id(), Lead: r.bool(), Share: r.share(), Post: r.text()}
-	},
+	op: "pairings", kind: ledger.RowPairing, orders: fixedOrders(pairingOrders), carried: pairingColumns, join: joinAssistors,
+	with: func(q *statement, shown, order string) string { return pairingsWith(q, shown, order, "", "") },
+	read: readPairing,
 	item: func(r pairingRow) ledger.Pairing { return r.Pairing },
+}
+
+func readPairing(r *row, v *pairingRow) {
+	v.Pairing = ledger.Pairing{ID: r.id(), Programme: r.id(), Recipient: r.text(), Team: r.text(), StartsOn: r.date(), EndsOn: r.date(), Version: r.int()}
+	v.assistor = ledger.Assistor{Organisation: r.id(), Lead: r.bool(), Share: r.share(), Post: r.text()}
 }
 
 // Pairings lists pairings known at the instant, with their assistors.
@@ -70,11 +76,11 @@ func (s *Store) PairingsByID(ctx context.Context, at ledger.At, ids []ledger.ID)
 	}
 	q := s.keyed(at)
 	err := s.scan(ctx, "pairings by id", q, `
-		WITH page AS (SELECT p.id FROM pairing p WHERE `+in(q, "p.id", ids)+` AND `+q.known("p")+`)`+
-		pairingsWith(q, "'' AS item_id", "x.id"), func(r *row) error {
+		WITH page AS (SELECT r.id`+pairingColumns+` FROM pairing r WHERE `+in(q, "r.id", ids)+` AND `+q.known("r")+`)`+
+		pairingsWith(q, "'' AS item_id", "x.id", "", ""), func(r *row) error {
 		var v pairingRow
 		v.ItemID = r.text()
-		pairingListing.read(r, &v)
+		readPairing(r, &v)
 		v.Assistors = found[v.ID].Assistors
 		joinAssistors(&v, &v, true)
 		found[v.ID] = v.Pairing
@@ -87,6 +93,21 @@ func (s *Store) PairingsByID(ctx context.Context, at ledger.At, ids []ledger.ID)
 // which each organisation assists.
 func (s *Store) PairingsOf(ctx context.Context, at ledger.At, rel ledger.Relation, parents []string, f ledger.PairingFilter, p ledger.Page) (map[string]ledger.List[ledger.Pairing], error) {
 	return pairingListing.of(ctx, s, at, parents, pairingsOf(rel, parents), f.Condition(), p)
+}
+
+// TeamsOf is PairingsOf, and hands out id, name and kind of the assistors, some more than once.
+func (s *Store) TeamsOf(ctx context.Context, at ledger.At, rel ledger.Relation, parents []string, f ledger.PairingFilter, p ledger.Page, each func(ledger.Organisation)) (map[string]ledger.List[ledger.Pairing], error) {
+	named := pairingListing
+	named.with = func(q *statement, shown, order string) string {
+		return pairingsWith(q, shown, order, ", o.id, o.name, o.kind", ` LEFT JOIN `+q.organisationNames()+` o ON o.id = a.organisation_id`)
+	}
+	named.read = func(r *row, v *pairingRow) {
+		readPairing(r, v)
+		if o := r.organisationName(); o.ID != 0 {
+			each(o)
+		}
+	}
+	return named.of(ctx, s, at, parents, pairingsOf(rel, parents), f.Condition(), p)
 }
 
 // PairingCountsOf counts what PairingsOf lists over all pages.

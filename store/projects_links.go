@@ -87,7 +87,7 @@ func children[T any](ctx context.Context, s *Store, op string, at ledger.At, par
 		return found, nil
 	}
 	q := s.keyed(at)
-	err := s.scan(ctx, op, q, `SELECT l.project_id, `+columns+` FROM `+strings.ReplaceAll(from, "%organisations", `(SELECT o.id, o.name, o.kind FROM `+q.organisation()+` o WHERE `+q.known("o")+`) o`)+` WHERE `+in(q, "l.project_id", parents)+` AND `+q.known("l")+` ORDER BY `+order,
+	err := s.scan(ctx, op, q, `SELECT l.project_id, `+columns+` FROM `+strings.ReplaceAll(from, "%organisations", q.organisationNames()+` o`)+` WHERE `+in(q, "l.project_id", parents)+` AND `+q.known("l")+` ORDER BY `+order,
 		func(r *row) error {
 			parent := r.id()
 			found[parent] = append(found[parent], child(r))

@@ -146,6 +146,11 @@ func (q *statement) organisation() string {
 		FROM organisation r)`
 }
 
+// organisationNames are id, name and kind of the organisations known at the instant.
+func (q *statement) organisationNames() string {
+	return `(SELECT o.id, o.name, o.kind FROM ` + q.organisation() + ` o WHERE ` + q.known("o") + `)`
+}
+
 // past reports whether the question is about what was known before now.
 func (q *statement) past() bool { return q.at.KnownAt < ledger.Latest }
 

@@ -21,31 +21,31 @@ type floor struct {
 }
 
 const (
-	floorKnown = `.known_from <= $1 AND $1 < `
+	floorKnown = `.known_to = 9223372036854775807` // what is believed now
 
 	floorList = `
 WITH page AS MATERIALIZED (
 	SELECT p.id, p.code, p.name FROM project p
-	WHERE p.id > $3 AND p` + floorKnown + `p.known_to AND NOT EXISTS (SELECT 1 FROM project c WHERE c.package_id = p.id AND c` + floorKnown + `c.known_to)
+	WHERE p.id > $2 AND p` + floorKnown + ` AND NOT EXISTS (SELECT 1 FROM project c WHERE c.package_id = p.id AND c` + floorKnown + `)
 	ORDER BY p.id LIMIT 51)
 SELECT p.id, p.code, p.name, pl.code, pl.name, up.code, up.name, t.role, o.id, o.name, CAST(f.valid_from AS TEXT), f.value, f.qualifier
 FROM page p
-JOIN project_place l ON l.project_id = p.id AND l` + floorKnown + `l.known_to JOIN place pl ON pl.code = l.place_code JOIN place up ON up.code = pl.parent_code
-JOIN participation t ON t.project_id = p.id AND t` + floorKnown + `t.known_to JOIN organisation o ON o.id = t.organisation_id
+JOIN project_place l ON l.project_id = p.id AND l` + floorKnown + ` JOIN place pl ON pl.code = l.place_code JOIN place up ON up.code = pl.parent_code
+JOIN participation t ON t.project_id = p.id AND t` + floorKnown + ` JOIN organisation o ON o.id = t.organisation_id
 LEFT JOIN figure f ON f.subject_kind = 'project' AND f.subject_id = p.id AND f.measure = 'completed_investment' AND f.series = 'actual'
-	AND f.valid_from <= $2 AND $2 < f.valid_to AND f` + floorKnown + `f.known_to
+	AND f.valid_from <= $1 AND $1 < f.valid_to AND f` + floorKnown + `
 ORDER BY p.id, t.id`
 
 	floorTree = `
 SELECT c.code, c.name, town.code, town.name, r.id, r.team, CAST(r.starts_on AS TEXT), a.is_lead, o.id, o.name
 FROM place c JOIN place town ON town.parent_code = c.code
-LEFT JOIN pairing r ON r.place_code = town.code AND r` + floorKnown + `r.known_to
-LEFT JOIN pairing_assistor a ON a.pairing_id = r.id AND a` + floorKnown + `a.known_to LEFT JOIN organisation o ON o.id = a.organisation_id
-WHERE c.code = $2 ORDER BY town.code, r.id, a.id`
+LEFT JOIN pairing r ON r.place_code = town.code AND r` + floorKnown + `
+LEFT JOIN pairing_assistor a ON a.pairing_id = r.id AND a` + floorKnown + ` LEFT JOIN organisation o ON o.id = a.organisation_id
+WHERE c.code = $1 ORDER BY town.code, r.id, a.id`
 
 	floorOne = `
 SELECT p.code, p.name, p.sector, p.year, CAST(p.starts_on AS TEXT), CAST(p.ends_on AS TEXT), p.summary
-FROM project p WHERE p.id = $2 AND p` + floorKnown + `p.known_to`
+FROM project p WHERE p.id = $1 AND p` + floorKnown
 )
 
 func newFloor(b *testing.B, url string) *floor {
@@ -151,7 +151,7 @@ func spoken(fen int64, q ledger.Qualifier) string {
 }
 
 func (f *floor) listed(ctx context.Context, after string) (any, error) {
-	rows, err := f.list.QueryContext(ctx, int64(ledger.Latest), benchAsOf.String(), positionID(after))
+	rows, err := f.list.QueryContext(ctx, benchAsOf.String(), positionID(after))
 	if err != nil {
 		return nil, err
 	}
@@ -235,7 +235,7 @@ type (
 )
 
 func (f *floor) treed(ctx context.Context, code string) (any, error) {
-	rows, err := f.tree.QueryContext(ctx, int64(ledger.Latest), code)
+	rows, err := f.tree.QueryContext(ctx, code)
 	if err != nil {
 		return nil, err
 	}
@@ -291,6 +291,6 @@ func (f *floor) read(ctx context.Context, global string) (any, error) {
 		return nil, err
 	}
 	n := floorNode{ID: global}
-	err = f.one.QueryRowContext(ctx, int64(ledger.Latest), id).Scan(&n.Code, &n.Name, &n.Sector, &n.Year, &n.StartsOn, &n.EndsOn, &n.Summary)
+	err = f.one.QueryRowContext(ctx, id).Scan(&n.Code, &n.Name, &n.Sector, &n.Year, &n.StartsOn, &n.EndsOn, &n.Summary)
 	return map[string]any{"node": n}, err
 }

@@ -512,6 +512,22 @@ func pairingsAgree(t *testing.T, s *store.Store) {
 		if *statements-before != 4 {
 			t.Errorf("four questions took %d statements", *statements-before)
 		}
+		unnamed := must[map[string]ledger.List[ledger.Pairing]](t)(s.PairingsOf(ctx, at, ledger.OfPlace, w.codes(), f, all))
+		names, members := map[ledger.ID]ledger.Organisation{}, map[ledger.ID]ledger.Organisation{}
+		same(t, "with names", unnamed, must[map[string]ledger.List[ledger.Pairing]](t)(s.TeamsOf(ctx, at, ledger.OfPlace, w.codes(), f, all,
+			func(o ledger.Organisation) { names[o.ID] = o })))
+		var ids []ledger.ID
+		for _, l := range unnamed {
+			for _, p := range l.Items {
+				for _, a := range p.Assistors {
+					ids = append(ids, a.Organisation)
+				}
+			}
+		}
+		if err := s.EachOrganisationName(ctx, at, ids, func(o ledger.Organisation) { members[o.ID] = o }); err != nil {
+			t.Fatal(err)
+		}
+		same(t, "names of assistors", members, names)
 	}
 	if found < 100 {
 		t.Errorf("100 filters found %d pairings", found)
