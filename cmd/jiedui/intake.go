@@ -1,15 +1,18 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"os"
+	"strconv"
 	"sync"
 	"time"
 
 	"jiedui/importers"
 	"jiedui/ledger"
+	"jiedui/store"
 )
 
 // intake takes in the files that come through the API: each is a job that is read and
@@ -19,7 +22,16 @@ import (
 // A job's row in the ledger says where it stands; while something works on it, its
 // progress is known only here. A job is applied in the transaction of its batch, so a
 // server that is killed leaves either both or neither.
+//
+// Files come from somebody: store is the ledger as he sees it and writes to it. All intakes of a server share
+// its jobs.
 type intake struct {
+	*workbench
+	store *store.Store
+}
+
+// workbench is the jobs that a server works on.
+type workbench struct {
 	app    *app
 	server string // names this server in the jobs it works on
 
@@ -57,7 +69,7 @@ func newIntake(ctx context.Context, a *app) (*intake, error) {
 	if err != nil {
 		host = "localhost"
 	}
-	i := &intake{app: a, server: host + " " + a.settings.HTTP.Address, turn: make(chan struct{}, 1), running: map[ledger.ID]*work{}}
+	i := &intake{&workbench{app: a, server: host + " " + a.settings.HTTP.Address, turn: make(chan struct{}, 1), running: map[ledger.ID]*work{}}, a.store}
 	// Jobs outlive the requests that start them, and end with the server.
 	i.ctx, i.stop = context.WithCancel(context.WithoutCancel(ctx))
 	n, err := a.store.InterruptImportJobs(ctx, i.server)
@@ -71,6 +83,9 @@ func newIntake(ctx context.Context, a *app) (*intake, error) {
 	return i, nil
 }
 
+// as takes in the files of a caller.
+func (i *intake) as(s *store.Store) *intake { return &intake{i.workbench, s} }
+
 // close stops the jobs under way and waits for them; they end as interrupted.
 func (i *intake) close() {
 	i.mutex.Lock()
@@ -82,7 +97,7 @@ func (i *intake) close() {
 
 // ImportJobsByID reads jobs with the progress of those under way here.
 func (i *intake) ImportJobsByID(ctx context.Context, ids []ledger.ID) (map[ledger.ID]ledger.ImportJob, error) {
-	found, err := i.app.store.ImportJobsByID(ctx, ids)
+	found, err := i.store.ImportJobsByID(ctx, ids)
 	if err != nil {
 		return nil, err
 	}
@@ -127,7 +142,7 @@ func (i *intake) StartImport(ctx context.Context, u ledger.ImportUpload) ([]ledg
 			return nil, inChinese(err)
 		}
 	}
-	jobs, repeated, err := i.app.store.AddImportJobs(ctx, u, i.server)
+	jobs, repeated, err := i.store.AddImportJobs(ctx, u, i.server)
 	if err != nil || repeated {
 		return jobs, inChinese(err)
 	}
@@ -141,7 +156,7 @@ func (i *intake) StartImport(ctx context.Context, u ledger.ImportUpload) ([]ledg
 
 // ApplyImport applies a job that was tried.
 func (i *intake) ApplyImport(ctx context.Context, k ledger.RequestKey, id ledger.ID, reason string) (ledger.ImportJob, error) {
-	j, repeated, err := i.app.store.MoveImportJobOnce(ctx, k, id, func(j *ledger.ImportJob) error {
+	j, repeated, err := i.store.MoveImportJobOnce(ctx, k, id, func(j *ledger.ImportJob) error {
 		if reason != "" {
 			j.Reason = reason
 		}
@@ -162,8 +177,11 @@ func (i *intake) ApplyImport(ctx context.Context, k ledger.RequestKey, id ledger
 // CancelImport ends a job; what it had under way is taken back. One that another server
 // works on is cancelled when that server comes to commit it.
 func (i *intake) CancelImport(ctx context.Context, k ledger.RequestKey, id ledger.ID) (ledger.ImportJob, error) {
+	if found, err := i.store.ImportJobsByID(ctx, []ledger.ID{id}); err != nil || len(found) == 0 {
+		return ledger.ImportJob{}, cmp.Or(err, ledger.NotFound("importJob", strconv.FormatInt(int64(id), 10)))
+	}
 	// What is under way is stopped first, because it may hold the writer for long.
-	repeated, err := i.app.store.Repeats(ctx, k)
+	repeated, err := i.store.Repeats(ctx, k)
 	if err != nil {
 		return ledger.ImportJob{}, err
 	}
@@ -174,7 +192,7 @@ func (i *intake) CancelImport(ctx context.Context, k ledger.RequestKey, id ledge
 		w.cancel()
 	}
 	i.mutex.Unlock()
-	j, _, err := i.app.store.MoveImportJobOnce(ctx, k, id, func(j *ledger.ImportJob) error {
+	j, _, err := i.store.MoveImportJobOnce(ctx, k, id, func(j *ledger.ImportJob) error {
 		if j.State == ledger.JobCancelled {
 			return nil // the job itself was faster
 		}
@@ -186,7 +204,7 @@ func (i *intake) CancelImport(ctx context.Context, k ledger.RequestKey, id ledge
 
 // UndoImport takes a batch back.
 func (i *intake) UndoImport(ctx context.Context, k ledger.RequestKey, batch ledger.ID, actor, reason string) (ledger.ImportBatch, error) {
-	return i.app.store.UndoBatchOnce(ctx, k, batch, actor, reason)
+	return i.store.UndoBatchOnce(ctx, k, batch, actor, reason)
 }
 
 // work runs a step of a job in the background.
@@ -301,7 +319,7 @@ func (i *intake) try(ctx context.Context, id ledger.ID, w *work) error {
 			preview.Changes = append(preview.Changes, c)
 		}
 	}
-	batch, err := s.Apply(ctx, reading.Batch, reading.Stream(ctx), options)
+	batch, err := i.store.Apply(ctx, reading.Batch, reading.Stream(ctx), options)
 	state, message := ledger.JobPreviewed, ""
 	switch {
 	case !reading.OK():
@@ -347,7 +365,7 @@ func (i *intake) apply(ctx context.Context, id ledger.ID, w *work) error {
 	}
 	options := applying(reading)
 	options.Job, options.Progress = id, i.counter(w)
-	batch, err := s.Apply(ctx, reading.Batch, reading.Stream(ctx), options)
+	batch, err := i.store.Apply(ctx, reading.Batch, reading.Stream(ctx), options)
 	if !reading.OK() {
 		return ledger.Invalid("file", found[id].FileName, "file", "台账已有变化，文件现在有错误，请重新上传")
 	}
@@ -373,7 +391,7 @@ func (i *intake) open(ctx context.Context, j ledger.ImportJob, w *work) (*import
 	}
 	return importers.Open(ctx, importers.Options{
 		Name: j.FileName, Data: data, AsOf: j.AsOf, Today: i.app.today(), Area: j.Area, Profile: j.Profile, Profiles: profiles, Partial: j.Partial,
-		Actor: j.Actor, Reason: j.Reason, Same: j.Same, Places: places, Directory: i.app.store,
+		Actor: j.Actor, Reason: j.Reason, Same: j.Same, Places: places, Directory: i.store,
 		Progress: func(rows, _ int) {
 			i.mutex.Lock()
 			w.move(&w.read, rows)

@@ -18,13 +18,13 @@ const (
 
 // UndoPreview tells what undoing a batch would do.
 func (i *intake) UndoPreview(ctx context.Context, batch ledger.ID) (ledger.UndoPreview, error) {
-	return i.app.store.UndoPreview(ctx, batch)
+	return i.store.UndoPreview(ctx, batch)
 }
 
 // ReturnedFile is the file of a job that was tried with its cells marked, or the list of
 // what was found in it. A job keeps its first findings only, so only they are in it.
 func (i *intake) ReturnedFile(ctx context.Context, id ledger.ID, format ledger.ReportFormat) (ledger.File, error) {
-	jobs, err := i.app.store.ImportJobsByID(ctx, []ledger.ID{id})
+	jobs, err := i.store.ImportJobsByID(ctx, []ledger.ID{id})
 	j, found := jobs[id]
 	if err != nil || !found || j.State == ledger.JobQueued || j.State == ledger.JobReading {
 		return ledger.File{}, err
@@ -41,7 +41,7 @@ func (i *intake) ReturnedFile(ctx context.Context, id ledger.ID, format ledger.R
 		err := writeFindingsJSON(&list, j.FileName, findings)
 		return ledger.File{Name: name + ".json", MediaType: "application/json", Content: list.Bytes()}, err
 	}
-	data, err := i.app.store.ImportJobFile(ctx, id)
+	data, err := i.store.ImportJobFile(ctx, id)
 	if err != nil || data == nil {
 		return ledger.File{}, err
 	}
