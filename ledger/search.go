@@ -100,7 +100,8 @@ const (
 )
 
 // SearchGrams are the pieces by which a folded text is indexed: its characters, its pairs
-// of neighbours, and what it begins and ends with. No two are alike.
+// of neighbours, its threes of digits and Latin letters, and what it begins and ends with.
+// No two are alike.
 func SearchGrams(key string) []string {
 	runes := []rune(key)
 	if len(runes) == 0 {
@@ -115,14 +116,25 @@ func SearchGrams(key string) []string {
 	return slices.Compact(grams)
 }
 
-// wordGrams are the pairs of a word, or the one character that it is.
+// wordGrams are the pairs of a word, or the one character that it is. Digits and Latin
+// letters are few, so that nearly everything with a code has any two of them: of these
+// there are threes as well.
 func wordGrams(runes []rune) []string {
 	if len(runes) == 1 {
 		return []string{string(runes)}
 	}
-	grams := make([]string, 0, 2*len(runes)+2)
-	for i := range runes[1:] {
-		grams = append(grams, string(runes[i:i+2]))
+	grams := make([]string, 0, 3*len(runes)+2)
+	latin := 0 // how many before and at the place
+	for i, r := range runes {
+		if latin++; r > unicode.MaxASCII {
+			latin = 0
+		}
+		if i > 0 {
+			grams = append(grams, string(runes[i-1:i+1]))
+		}
+		if latin >= 3 {
+			grams = append(grams, string(runes[i-2:i+1]))
+		}
 	}
 	return grams
 }

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"cmp"
 	"context"
 	"encoding/base64"
 	"encoding/json"
@@ -23,10 +22,6 @@ type candidate struct {
 	kind int // index in searchKinds
 	id   int64
 	code string
-}
-
-func (c candidate) compare(d candidate) int {
-	return cmp.Or(cmp.Compare(c.kind, d.kind), cmp.Compare(c.id, d.id), cmp.Compare(c.code, d.code))
 }
 
 // searchPlace is a hit's place among all hits.
@@ -112,7 +107,8 @@ type search struct {
 	at    ledger.At
 	text  ledger.SearchText
 	kinds []int
-	rest  []candidate // without index
+	rest  map[int]listed   // without index, by kind
+	last  map[string]int64 // ids of the tables
 	// What the index has of the grams asked for: how many there are, and those that were read.
 	sizes   map[kindGram]int
 	members map[kindGram][]int64
@@ -134,26 +130,23 @@ func (s *Store) newSearch(ctx context.Context, at ledger.At, text string, kinds 
 		}
 	}
 	// The marks are read before the index: what is indexed between the two is met twice.
-	marks, err := h.all.searchMarks(ctx)
+	reached, err := h.all.searchReach(ctx)
 	if err != nil {
 		return nil, err
 	}
-	members, codes, err := h.all.tail(ctx, marks)
+	h.last = reached.last
+	members, codes, err := h.all.tail(ctx, reached)
 	if err != nil {
 		return nil, err
 	}
+	h.rest = map[int]listed{}
 	for _, i := range h.kinds {
-		for _, id := range members[searchKinds[i]] {
-			h.rest = append(h.rest, candidate{kind: i, id: id})
-		}
+		rest := listed{ids: members[searchKinds[i]]}
 		if searchKinds[i] == ledger.SubjectPlace {
-			for _, c := range codes {
-				h.rest = append(h.rest, candidate{kind: i, code: c})
-			}
+			rest = listed{codes: codes}
 		}
+		h.rest[i] = rest
 	}
-	slices.SortFunc(h.rest, candidate.compare)
-	h.rest = slices.Compact(h.rest)
 	return h, h.readSizes()
 }
 
@@ -225,100 +218,13 @@ func (h *search) read(grams []kindGram) error {
 		}
 	}
 	for _, g := range grams {
-		if members := h.members[g]; !slices.IsSorted(members) {
+		members := h.members[g]
+		if !slices.IsSorted(members) {
 			slices.Sort(members)
-			h.members[g] = slices.Compact(members)
 		}
+		h.members[g] = slices.Compact(members)
 	}
 	return nil
-}
-
-// candidates are those that may have a rank, in order.
-func (h *search) candidates(rank ledger.SearchRank) ([]candidate, error) {
-	var list []candidate
-	var first []kindGram // what every kind needs is read at once
-	any, rest := h.text.Grams(rank), h.rest
-	for _, kind := range h.kinds {
-		for _, grams := range any {
-			first = append(first, h.rarest(kind, grams)[:min(1, len(h.rarest(kind, grams)))]...)
-		}
-	}
-	if err := h.read(first); err != nil {
-		return nil, err
-	}
-	for _, kind := range h.kinds {
-		from := len(list)
-		for _, grams := range any {
-			common, err := h.common(kind, grams)
-			if err != nil {
-				return nil, err
-			}
-			for _, id := range common {
-				c := candidate{kind: kind, id: id}
-				if searchKinds[kind] == ledger.SubjectPlace {
-					c = candidate{kind: kind, code: strconv.FormatInt(id, 10)}
-				}
-				list = append(list, c)
-			}
-		}
-		n := 0 // of those without index, which are in order
-		for n < len(rest) && rest[n].kind == kind {
-			n++
-		}
-		list = append(list, rest[:n]...)
-		rest = rest[n:]
-		if n > 0 || len(any) > 1 || searchKinds[kind] == ledger.SubjectPlace {
-			slices.SortFunc(list[from:], candidate.compare)
-		}
-	}
-	return slices.Compact(list), nil
-}
-
-// fewCandidates need not be narrowed down further: what they are called is read anyway.
-const fewCandidates = 500
-
-// rarest are the grams of a kind, those of the fewest things first; none if one of them
-// is nowhere.
-func (h *search) rarest(kind int, grams []string) []kindGram {
-	list := make([]kindGram, len(grams))
-	for i, g := range grams {
-		list[i] = kindGram{kind, g}
-		if h.sizes[list[i]] == 0 {
-			return nil
-		}
-	}
-	slices.SortFunc(list, func(a, b kindGram) int {
-		return cmp.Or(cmp.Compare(h.sizes[a], h.sizes[b]), cmp.Compare(a.gram, b.gram))
-	})
-	return slices.Compact(list)
-}
-
-// common are the members that all grams have, or a few more.
-func (h *search) common(kind int, grams []string) ([]int64, error) {
-	list := h.rarest(kind, grams)
-	if len(list) == 0 {
-		return nil, nil
-	}
-	if err := h.read(list[:1]); err != nil {
-		return nil, err
-	}
-	left := slices.Clone(h.members[list[0]])
-	for _, g := range list[1:] {
-		if len(left) <= fewCandidates {
-			break
-		}
-		if err := h.read([]kindGram{g}); err != nil {
-			return nil, err
-		}
-		i, other := 0, h.members[g]
-		left = slices.DeleteFunc(left, func(m int64) bool {
-			for i < len(other) && other[i] < m {
-				i++
-			}
-			return i == len(other) || other[i] != m
-		})
-	}
-	return left, nil
 }
 
 // Rows that may be hits are read in portions that grow.
@@ -332,21 +238,15 @@ func (h *search) hits(rank ledger.SearchRank, after *searchPlace, n int, show fu
 	if rank == ledger.SearchSomeWord && len(h.text.Words) == 1 {
 		return nil // one of one word is all of them
 	}
-	list, err := h.candidates(rank)
+	lists, err := h.candidates(rank, after)
 	if err != nil {
 		return err
 	}
-	if after != nil && after.Rank == rank {
-		from := candidate{kind: slices.Index(searchKinds, after.Kind), id: after.ID, code: after.Code}
-		i, found := slices.BinarySearchFunc(list, from, candidate.compare)
-		if found {
-			i++
+	for portion := firstSearchPortion; n > 0; portion = min(4*portion, lastSearchPortion) {
+		var part []candidate
+		if part, lists = take(lists, portion); len(part) == 0 {
+			break
 		}
-		list = list[i:]
-	}
-	for portion := firstSearchPortion; len(list) > 0 && n > 0; portion = min(4*portion, lastSearchPortion) {
-		part := list[:min(portion, len(list))]
-		list = list[len(part):]
 		if err := h.look(part); err != nil {
 			return err
 		}
@@ -385,8 +285,7 @@ func (h *search) look(part []candidate) error {
 	if len(codes) > 0 {
 		list := texts(q, codes)
 		kind := strconv.Itoa(slices.Index(searchKinds, ledger.SubjectPlace))
-		parts = append(parts, `SELECT `+kind+` AS kind, 0 AS id, pl.code, pl.name AS text FROM place pl WHERE pl.code IN (`+list+`)`,
-			`SELECT `+kind+` AS kind, 0 AS id, pl.code, pl.code AS text FROM place pl WHERE pl.code IN (`+list+`)`)
+		parts = append(parts, `SELECT `+kind+` AS kind, 0 AS id, pl.code, pl.name AS text, pl.code AS other FROM place pl WHERE pl.code IN (`+list+`)`)
 	}
 	if len(parts) == 0 {
 		return q.err
@@ -396,49 +295,44 @@ func (h *search) look(part []candidate) error {
 		ID   int64  `db:"id"`
 		Code string `db:"code"`
 		Text string `db:"text"`
+		More string `db:"other"`
 	}
-	text := ""
-	for i, p := range parts {
-		if i > 0 {
-			text += "\nUNION ALL "
-		}
-		text += p
-	}
-	if err := h.s.query(h.ctx, "search texts", &rows, q, text); err != nil {
+	if err := h.s.query(h.ctx, "search texts", &rows, q, strings.Join(parts, "\nUNION ALL ")); err != nil {
 		return err
 	}
 	for _, r := range rows {
 		c := candidate{r.Kind, r.ID, r.Code}
-		rank := h.text.Rank(ledger.SearchKey(r.Text))
-		if rank < h.seen[c].Rank {
-			h.seen[c] = ledger.SearchHit{Kind: searchKinds[r.Kind], ID: ledger.ID(r.ID), Code: r.Code, Rank: rank, Text: r.Text}
+		for _, text := range []string{r.Text, r.More} {
+			if rank := h.text.Rank(ledger.SearchKey(text)); rank < h.seen[c].Rank {
+				h.seen[c] = ledger.SearchHit{Kind: searchKinds[r.Kind], ID: ledger.ID(r.ID), Code: r.Code, Rank: rank, Text: text}
+			}
 		}
 	}
 	return nil
 }
 
-// searchedTexts select (kind, id, code, text) of things of a kind, names first.
+// searchedTexts select (kind, id, code, text, other) of things of a kind, names first.
 func searchedTexts(q *statement, kind int, ids string) []string {
 	k := strconv.Itoa(kind)
-	part := func(id, text, from string) string {
-		return fmt.Sprintf(`SELECT %s AS kind, %s AS id, '' AS code, %s AS text FROM %s`, k, id, text, from)
+	part := func(id, text, other, from string) string {
+		return fmt.Sprintf(`SELECT %s AS kind, %s AS id, '' AS code, %s AS text, %s AS other FROM %s`, k, id, text, other, from)
 	}
 	switch searchKinds[kind] {
 	case ledger.SubjectProject:
 		from := q.project() + ` p WHERE p.id IN (` + ids + `) AND ` + q.known("p")
-		return []string{part("p.id", "p.name", from), part("p.id", "p.code", from)}
+		return []string{part("p.id", "p.name", "p.code", from)}
 	case ledger.SubjectOrganisation:
 		inner := func(alias string) string {
 			return ` JOIN organisation o ON o.id = ` + alias + `.organisation_id WHERE o.id IN (` + ids + `) AND ` + q.known("o") + ` AND ` + q.known(alias)
 		}
 		return []string{
-			part("o.id", "o.name", q.organisation()+` o WHERE o.id IN (`+ids+`) AND `+q.known("o")),
-			part("o.id", "a.alias", `organisation_alias a`+inner("a")),
-			part("o.id", "i.value", `organisation_identifier i`+inner("i")),
+			part("o.id", "o.name", "''", q.organisation()+` o WHERE o.id IN (`+ids+`) AND `+q.known("o")),
+			part("o.id", "a.alias", "''", `organisation_alias a`+inner("a")),
+			part("o.id", "i.value", "''", `organisation_identifier i`+inner("i")),
 		}
 	case ledger.SubjectPairing:
-		return []string{part("p.id", "p.team", `pairing p WHERE p.id IN (`+ids+`) AND `+q.known("p"))}
+		return []string{part("p.id", "p.team", "''", `pairing p WHERE p.id IN (`+ids+`) AND `+q.known("p"))}
 	}
 	from := `programme g WHERE g.id IN (` + ids + `)`
-	return []string{part("g.id", "g.name", from), part("g.id", "g.code", from)}
+	return []string{part("g.id", "g.name", "g.code", from)}
 }

@@ -33,25 +33,26 @@ func placeNumber(code string) int64 {
 	return n
 }
 
-// searchSource is one table of texts to be searched: rows (id, key, text) after $1.
+// searchSource is one table of texts to be searched: rows (id, member, a, b) after $1.
 type searchSource struct {
-	name string
-	kind ledger.SubjectKind
-	rows string
+	name  string
+	table string
+	kind  ledger.SubjectKind
+	rows  string
 }
 
 var searchSources = []searchSource{
-	{"project", ledger.SubjectProject, `SELECT id, id AS member, name AS a, code AS b FROM project WHERE id > $1`},
-	{"organisation", ledger.SubjectOrganisation, `SELECT id, id AS member, name AS a, '' AS b FROM organisation WHERE id > $1`},
-	{"organisation_alias", ledger.SubjectOrganisation, `SELECT id, organisation_id AS member, alias AS a, '' AS b FROM organisation_alias WHERE id > $1`},
-	{"organisation_identifier", ledger.SubjectOrganisation, `SELECT id, organisation_id AS member, value AS a, '' AS b FROM organisation_identifier WHERE id > $1`},
-	{"pairing", ledger.SubjectPairing, `SELECT id, id AS member, team AS a, '' AS b FROM pairing WHERE id > $1`},
+	{"project", "project", ledger.SubjectProject, `SELECT id, id AS member, name AS a, code AS b FROM project WHERE id > $1`},
+	{"organisation", "organisation", ledger.SubjectOrganisation, `SELECT id, id AS member, name AS a, '' AS b FROM organisation WHERE id > $1`},
+	{"organisation_alias", "organisation_alias", ledger.SubjectOrganisation, `SELECT id, organisation_id AS member, alias AS a, '' AS b FROM organisation_alias WHERE id > $1`},
+	{"organisation_identifier", "organisation_identifier", ledger.SubjectOrganisation, `SELECT id, organisation_id AS member, value AS a, '' AS b FROM organisation_identifier WHERE id > $1`},
+	{"pairing", "pairing", ledger.SubjectPairing, `SELECT id, id AS member, team AS a, '' AS b FROM pairing WHERE id > $1`},
 	// What something was and has been called since.
 	changesOf("project"), changesOf("organisation"), changesOf("pairing"),
 }
 
 func changesOf(entity string) searchSource {
-	return searchSource{"change_log of " + entity, ledger.SubjectKind(entity), `
+	return searchSource{"change_log of " + entity, "change_log", ledger.SubjectKind(entity), `
 		SELECT id, entity_id AS member, old_value AS a, new_value AS b FROM change_log
 		WHERE id > $1 AND entity = '` + entity + `' AND field IN ('name', 'code', 'team')`}
 }
@@ -161,14 +162,22 @@ func indexPortion(ctx context.Context, tx *Tx) (int, error) {
 		if err := tx.SelectContext(ctx, &texts, source.rows+` ORDER BY id LIMIT `+strconv.Itoa(searchPortion), marks[source.name]); err != nil {
 			return 0, fmt.Errorf("texts of %s: %w", source.name, err)
 		}
-		if len(texts) == 0 {
-			continue
-		}
 		for _, t := range texts {
 			found.add(source.kind, t.Member, t.A, t.B)
 		}
-		moved.add(source.name, texts[len(texts)-1].ID)
 		taken += len(texts)
+		last := marks[source.name]
+		switch {
+		case len(texts) == searchPortion:
+			last = texts[searchPortion-1].ID
+		default: // what is left of the table has none of these texts
+			if err := tx.GetContext(ctx, &last, `SELECT COALESCE(MAX(id), 0) FROM `+source.table); err != nil {
+				return 0, fmt.Errorf("last of %s: %w", source.name, err)
+			}
+		}
+		if last > marks[source.name] {
+			moved.add(source.name, last)
+		}
 	}
 	var provinces []string
 	if err := tx.SelectContext(ctx, &provinces, `SELECT code FROM place WHERE parent_code IS NULL ORDER BY code`); err != nil {
@@ -241,17 +250,49 @@ func unpack(to []int64, b []byte) ([]int64, error) {
 	return to, nil
 }
 
-// tail are the rows that the index does not have, by kind, with the codes of places.
-func (s *Store) tail(ctx context.Context, marks map[string]int64) (map[ledger.SubjectKind][]int64, []string, error) {
-	q := s.timeless()
-	var parts []string
+// searchReach is how far the index and the tables that it is of reach.
+type searchReach struct {
+	marks map[string]int64 // by source
+	last  map[string]int64 // ids, by table
+}
+
+func (s *Store) searchReach(ctx context.Context) (searchReach, error) {
+	reach := searchReach{map[string]int64{}, map[string]int64{}}
+	text := `SELECT source, last FROM search_mark`
 	for _, source := range searchSources {
-		rows := strings.Replace(source.rows, "$1", strconv.FormatInt(marks[source.name], 10), 1)
-		parts = append(parts, `SELECT '`+string(source.kind)+`' AS kind, t.member, '' AS code FROM (`+rows+`) t`)
+		if _, known := reach.last[source.table]; !known {
+			reach.last[source.table] = 0
+			text += ` UNION ALL SELECT 'last ` + source.table + `', COALESCE(MAX(id), 0) FROM ` + source.table
+		}
 	}
-	parts = append(parts, `SELECT 'programme' AS kind, id AS member, '' AS code FROM programme`,
-		`SELECT 'place' AS kind, 0 AS member, code FROM place WHERE level = 'zone'`)
-	provinces, err := s.provincesWithoutIndex(ctx, marks)
+	var rows []searchMark
+	if err := s.query(ctx, "search marks", &rows, s.timeless(), text); err != nil {
+		return reach, err
+	}
+	for _, r := range rows {
+		if table, is := strings.CutPrefix(r.Source, "last "); is {
+			reach.last[table] = r.Last
+		} else {
+			reach.marks[r.Source] = r.Last
+		}
+	}
+	return reach, nil
+}
+
+// tail are the rows that the index does not have, by kind, with the codes of places.
+func (s *Store) tail(ctx context.Context, reach searchReach) (map[ledger.SubjectKind][]int64, []string, error) {
+	q := s.timeless()
+	parts := []string{`SELECT 'programme' AS kind, id AS member, '' AS code FROM programme`,
+		`SELECT 'place' AS kind, 0 AS member, code FROM place WHERE level = 'zone'`}
+	for _, source := range searchSources {
+		if mark, last := reach.marks[source.name], reach.last[source.table]; mark < last {
+			// With both ends, the server reads the few rows there are by the index, whatever it
+			// has counted so far.
+			rows := strings.Replace(source.rows, "$1", q.arg(mark)+" AND id <= "+q.arg(last), 1)
+			parts = append(parts, `SELECT '`+string(source.kind)+`' AS kind, t.member, '' AS code FROM (`+rows+`) t`)
+		}
+	}
+	provinces, err := s.provincesWithoutIndex(ctx, reach.marks)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -72,6 +72,8 @@ func searchFinds(t *testing.T, s *store.Store) {
 			{"乡村 华润", ledger.Latest, "project 华润希望乡村 2, organisation 华润（集团）有限公司 3"},
 			{"xm-01", ledger.Latest, "project ＸＭ-01 0"},
 			{"91440300ma5da1xx0x", ledger.Latest, "organisation 91440300MA5DA1XX0X 0"},
+			{"0300ma5", ledger.Latest, "organisation 91440300MA5DA1XX0X 2"},
+			{"030ma5", ledger.Latest, ""},
 			{"官渡", ledger.Latest, "project 官渡镇道路 1, place 官渡镇 1"},
 			{"东华公路", ledger.Latest, ""},
 			{"东华公路", 250, "project 东华公路 0"},
