@@ -32,6 +32,7 @@ type Settings struct {
 	Database Database `mapstructure:"database"`
 	HTTP     HTTP     `mapstructure:"http"`
 	API      API      `mapstructure:"api"`
+	Access   Access   `mapstructure:"access"`
 	Import   Import   `mapstructure:"import"`
 	Mail     Mail     `mapstructure:"mail"`
 	Log      Log      `mapstructure:"log"`
@@ -69,6 +70,27 @@ type API struct {
 	MaxStreams    int    `mapstructure:"max_streams"`    // subscriptions open at a time
 }
 
+// Access says who may come in, and how.
+type Access struct {
+	// Anonymous is what whoever has not signed in may do: none, read or all.
+	Anonymous       string        `mapstructure:"anonymous"`
+	SessionIdle     time.Duration `mapstructure:"session_idle"`     // a session ends after so long without a request
+	SessionLifetime time.Duration `mapstructure:"session_lifetime"` // and after so long in any case
+	PublicURL       string        `mapstructure:"public_url"`       // address that browsers have; empty: that of each request
+	TrustedProxies  string        `mapstructure:"trusted_proxies"`  // addresses or networks, with commas between
+	OIDC            OIDC          `mapstructure:"oidc"`
+}
+
+// OIDC says which OpenID provider signs users in.
+type OIDC struct {
+	Issuer       string `mapstructure:"issuer"` // empty: none does
+	ClientID     string `mapstructure:"client_id"`
+	ClientSecret string `mapstructure:"client_secret"`
+	Scopes       string `mapstructure:"scopes"`       // with blanks between
+	GroupsClaim  string `mapstructure:"groups_claim"` // claim of the ID token that lists groups
+	Grants       string `mapstructure:"grants"`       // GROUP=ROLE or GROUP=ROLE@SCOPE, with semicolons between
+}
+
 // Import bounds and teaches the importers.
 type Import struct {
 	FileBytes int64  `mapstructure:"file_bytes"` // largest file taken
@@ -101,32 +123,43 @@ func (s Settings) Location() *time.Location {
 }
 
 var defaults = map[string]any{
-	"database.url":             "sqlite:jiedui.db",
-	"database.max_connections": 0,
-	"http.address":             "127.0.0.1:8484",
-	"http.shutdown_timeout":    "10s",
-	"http.graphiql":            true,
-	"api.timeout":              "30s",
-	"api.max_depth":            20,
-	"api.max_cost":             200000,
-	"api.body_bytes":           1 << 20,
-	"api.writes":               false,
-	"api.introspection":        true,
-	"api.persisted":            "",
-	"api.persisted_only":       false,
-	"api.cache_bytes":          64 << 20,
-	"api.max_streams":          200,
-	"import.file_bytes":        256 << 20,
-	"import.profiles":          "",
-	"mail.host":                "",
-	"mail.port":                587,
-	"mail.username":            "",
-	"mail.password":            "",
-	"mail.from":                "",
-	"mail.tls":                 "starttls",
-	"log.level":                "info",
-	"log.format":               "text",
-	"timezone":                 "Asia/Shanghai",
+	"database.url":              "sqlite:jiedui.db",
+	"database.max_connections":  0,
+	"http.address":              "127.0.0.1:8484",
+	"http.shutdown_timeout":     "10s",
+	"http.graphiql":             true,
+	"api.timeout":               "30s",
+	"api.max_depth":             20,
+	"api.max_cost":              200000,
+	"api.body_bytes":            1 << 20,
+	"api.writes":                false,
+	"api.introspection":         true,
+	"api.persisted":             "",
+	"api.persisted_only":        false,
+	"api.cache_bytes":           64 << 20,
+	"api.max_streams":           200,
+	"access.anonymous":          "none",
+	"access.session_idle":       "2h",
+	"access.session_lifetime":   "24h",
+	"access.public_url":         "",
+	"access.trusted_proxies":    "",
+	"access.oidc.issuer":        "",
+	"access.oidc.client_id":     "",
+	"access.oidc.client_secret": "",
+	"access.oidc.scopes":        "openid profile email groups",
+	"access.oidc.groups_claim":  "groups",
+	"access.oidc.grants":        "",
+	"import.file_bytes":         256 << 20,
+	"import.profiles":           "",
+	"mail.host":                 "",
+	"mail.port":                 587,
+	"mail.username":             "",
+	"mail.password":             "",
+	"mail.from":                 "",
+	"mail.tls":                  "starttls",
+	"log.level":                 "info",
+	"log.format":                "text",
+	"timezone":                  "Asia/Shanghai",
 }
 
 // Keys lists every setting's key, sorted.
@@ -179,7 +212,7 @@ func Load(file string, flags *pflag.FlagSet) (Settings, error) {
 		}
 	}
 	// A bare number would be taken for nanoseconds.
-	for _, key := range []string{"http.shutdown_timeout", "api.timeout"} {
+	for _, key := range []string{"http.shutdown_timeout", "api.timeout", "access.session_idle", "access.session_lifetime"} {
 		if _, err := time.ParseDuration(v.GetString(key)); err != nil {
 			return Settings{}, invalid(key, fmt.Sprintf("must be a time with its unit such as 30s, not %q", v.GetString(key)))
 		}
@@ -262,6 +295,8 @@ func (s Settings) validate() error {
 		"http.shutdown_timeout":    s.HTTP.ShutdownTimeout > 0,
 		"api.timeout":              s.API.Timeout > 0,
 		"api.max_depth":            s.API.MaxDepth > 0,
+		"access.session_idle":      s.Access.SessionIdle > 0,
+		"access.session_lifetime":  s.Access.SessionLifetime > 0,
 		"api.max_cost":             s.API.MaxCost > 0,
 		"api.body_bytes":           s.API.BodyBytes > 0,
 		"api.cache_bytes":          s.API.CacheBytes > 0,
@@ -286,6 +321,9 @@ func (s Settings) validate() error {
 	}
 	if !slices.Contains([]string{"starttls", "tls", "none"}, s.Mail.TLS) {
 		return invalid("mail.tls", fmt.Sprintf("must be starttls, tls or none, not %q", s.Mail.TLS))
+	}
+	if err := s.Access.validate(); err != nil {
+		return err
 	}
 	switch s.Log.Level {
 	case "debug", "info", "warn", "error":

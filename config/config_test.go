@@ -8,6 +8,8 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"github.com/google/go-cmp/cmp"
+
 	"jiedui/ledger"
 )
 
@@ -53,6 +55,14 @@ func TestBadInputIsOneLineOfKindInvalid(t *testing.T) {
 		"bad_address":         {"http: {address: nowhere}\n", "http.address"},
 		"bad_zone":            {"timezone: Mars/Olympus\n", "timezone"},
 		"bad_level":           {"log: {level: loud}\n", "log.level"},
+		"bad_anonymous":       {"access: {anonymous: some}\n", "access.anonymous"},
+		"bad_public_url":      {"access: {public_url: 'jiedui.example'}\n", "access.public_url"},
+		"public_url_path":     {"access: {public_url: 'https://jiedui.example/x'}\n", "access.public_url"},
+		"bad_proxy":           {"access: {trusted_proxies: '10.0.0.0/8, here'}\n", "access.trusted_proxies"},
+		"oidc_without_url":    {"access: {oidc: {issuer: 'https://id.example', client_id: x}}\n", "access.public_url"},
+		"bad_role_of_group":   {"access: {oidc: {grants: 'a=chief'}}\n", "access.oidc.grants"},
+		"bad_scope_of_group":  {"access: {oidc: {grants: 'a=partner@firm:1'}}\n", "access.oidc.grants"},
+		"group_without_role":  {"access: {oidc: {grants: 'a'}}\n", "access.oidc.grants"},
 		"zero_depth":          {"api: {max_depth: 0}\n", "api.max_depth"},
 	}
 	for name, c := range cases {
@@ -62,6 +72,17 @@ func TestBadInputIsOneLineOfKindInvalid(t *testing.T) {
 				t.Errorf("got %v", err)
 			}
 		})
+	}
+}
+
+func TestGroupsHaveGrants(t *testing.T) {
+	got, err := OIDC{Grants: "管理员=admin; CN=帮扶办,OU=县=office@4402;甲=partner@organisation:12\n甲=partner@project:3;"}.GroupGrants()
+	want := map[string][]ledger.Grant{
+		"管理员": {{Role: ledger.AccessAdmin}}, "CN=帮扶办,OU=县": {{Role: ledger.AccessOffice, Place: "4402"}},
+		"甲": {{Role: ledger.AccessPartner, Organisation: 12}, {Role: ledger.AccessPartner, Project: 3}},
+	}
+	if diff := cmp.Diff(want, got); diff != "" || err != nil {
+		t.Errorf("%v (-want +got):\n%s", err, diff)
 	}
 }
 

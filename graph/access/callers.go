@@ -53,7 +53,7 @@ func New(accounts Accounts, o Options) (*Callers, error) {
 	if u := o.PublicURL; u != nil {
 		// A proxy may have changed the Host that the Origin is compared with.
 		if err := c.origins.AddTrustedOrigin(u.Scheme + "://" + u.Host); err != nil {
-			return nil, ledger.Invalid("setting", "http.public_url", "", "必须是 http:// 或 https:// 开头的地址")
+			return nil, ledger.Invalid("setting", "access.public_url", "", "必须是 http:// 或 https:// 开头的地址")
 		}
 	}
 	return c, nil
