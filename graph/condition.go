@@ -50,6 +50,7 @@ var filterAbouts = map[string]string{
 	"actor": "Who brought it (操作人).", "appliedAt": "When it was applied (入库时间).", "undoneAt": "When it was undone; null: it was not (撤回时间).",
 	"sheet": "Name of the sheet (工作表).", "row": "Row, from one (行).", "heading": "Heading of the column (表头).", "seen": "What the cell holds (原值).",
 	"dueOn": "Day reports are due (报送期限).", "closedAt": "When it was closed; null: open (关账时间).", "text": "Text (文字).",
+	"publishedOn": "Day on which it was published; null: not known (发布日期).", "title": "Title (标题).", "frozenAt": "When it was kept (存档时间).",
 	"source": "Where it was published (出处).", "series": "Fact, target or promise (实际、任务等).", "subject": "What was counted (统计对象).",
 	"role": "What the organisation does (参与方式).", "shareBasisPoints": "Declared share in basis points; null: not declared (占比).",
 	"post": "Post that answers for it (岗位).", "lead": "Whether it leads (牵头).", "status": "The status (项目状态).",

@@ -27,7 +27,8 @@ func (p Patch[T]) Over(have T) T {
 	return have
 }
 
-// Edit is one of the Edit… types, ArchiveEdit, MergeEdit and MoveEdit.
+// Edit is one of the Edit… types, ArchiveEdit, MergeEdit, MoveEdit, and those of
+// edit_periods.go.
 type Edit interface{ edit() }
 
 // EditItem is an edit with the place in the request that errors about it name.
@@ -55,14 +56,18 @@ type EditRequest struct {
 	// Fingerprint is that of the operation and its input; the same key with another is a
 	// conflict.
 	Fingerprint string
-	Items       []EditItem
+	// Restates is the closed reporting period that the request corrects; zero: none, and
+	// what closed periods are made of stays as it is.
+	Restates ID
+	Items    []EditItem
 }
 
 // EditResult is what became of a request.
 type EditResult struct {
-	Batch    ID            `json:"batch,omitempty"` // zero: everything was so already
-	At       Instant       `json:"at"`              // of the transaction
-	Things   []EditThing   `json:"things"`          // one for each item, in order
+	Batch    ID            `json:"batch,omitempty"`  // zero: everything was so already
+	At       Instant       `json:"at"`               // of the transaction
+	Things   []EditThing   `json:"things"`           // one for each item, in order
+	Opened   []ID          `json:"opened,omitempty"` // reporting periods
 	Warnings []EditProblem `json:"warnings,omitempty"`
 	Repeated bool          `json:"-"` // the answer to an earlier request with the same key
 }
@@ -92,6 +97,8 @@ const (
 	EditCodesDiffer   = "codes-differ"     // warning: two codes of one registry
 	EditSamePairing   = "same-pairing"     // warning: two pairings are of the same two now
 	EditAmbiguousName = "ambiguous-name"   // warning: others have the name too
+	EditPeriodClosed  = "PERIOD_CLOSED"    // a Conflict: it is of a closed period, which restate corrects
+	EditNoHolidays    = "holidays-missing" // warning: a due date was set without knowing that year's holidays
 )
 
 // EditRefusal says why nothing of a request was done: every problem of every item.

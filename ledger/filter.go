@@ -21,6 +21,7 @@ const (
 	RowPeriod           RowKind = "reporting_period"
 	RowReport           RowKind = "progress_report"
 	RowPublished        RowKind = "published_figure"
+	RowBulletin         RowKind = "bulletin"
 	RowParticipation    RowKind = "participation"
 	RowProjectPlace     RowKind = "project_place"
 	RowProjectProgramme RowKind = "project_programme"
@@ -262,9 +263,15 @@ var Filterable = map[RowKind]FilterKind{
 	RowPublished: {
 		[]FilterField{
 			idOf(RowPublished), can("source", TextField), can("text", TextField), may("measure", CodeField), can("series", WordField),
-			can("subject", WordField), can("asOf", DateField), can("value", NumberField),
+			can("subject", WordField), can("asOf", DateField), may("publishedOn", DateField), can("value", NumberField),
 		},
 		[]FilterRelation{one("programme", RowProgramme)},
+	},
+	RowBulletin: {
+		[]FilterField{
+			idOf(RowBulletin), can("title", TextField), can("asOf", DateField), can("knownAt", InstantField), can("frozenAt", InstantField),
+		},
+		[]FilterRelation{one("period", RowPeriod)},
 	},
 	RowParticipation: {
 		[]FilterField{

@@ -24,6 +24,7 @@ const (
 	FindingJoinsProgramme         = "joins-other-programme"
 	FindingSimilarProject         = "similar-project"
 	FindingFlowRestated           = "flow-restated"
+	FindingPeriodRestated         = "period-restated"
 )
 
 // ApplyFindings are the codes that applying may add, with their severities.
@@ -37,6 +38,7 @@ var ApplyFindings = map[string]Severity{
 	FindingJoinsProgramme:         SeverityWarning,
 	FindingSimilarProject:         SeverityWarning,
 	FindingFlowRestated:           SeverityError,
+	FindingPeriodRestated:         SeverityWarning,
 }
 
 // Finding is one problem at one cell of an imported file (校验问题): data for the user,

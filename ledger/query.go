@@ -187,3 +187,11 @@ type PublishedFilter struct {
 	Measures   []string
 	Where      *Condition
 }
+
+// BulletinFilter selects bulletins; conditions are joined by and.
+type BulletinFilter struct {
+	IDs        []ID
+	Periods    []ID
+	Programmes []string // codes
+	Where      *Condition
+}

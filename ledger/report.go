@@ -42,6 +42,8 @@ type ProgressReport struct {
 	// empty: the report as a whole.
 	ReturnField string `db:"return_field"`
 	Text        string `db:"narrative"`
+	// Nothing says that there is nothing to report: an answer like any other.
+	Nothing bool `db:"nothing_to_report"`
 	// Progress is physical progress (形象进度) in basis points, 0 to 10,000; nil: not said.
 	Progress *int64 `db:"progress_bp"`
 	// UnlockReason is why unlocking is asked for; empty: it is not.

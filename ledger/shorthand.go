@@ -247,3 +247,14 @@ func (f PublishedFilter) Condition() Condition {
 	c.also(f.Where)
 	return c
 }
+
+// Condition is the filter as a condition on bulletins.
+func (f BulletinFilter) Condition() Condition {
+	var c Condition
+	in(&c, "id", f.IDs, asID)
+	c.relate(len(f.Periods)+len(f.Programmes), func() Related {
+		return hasOne("period", PeriodFilter{IDs: f.Periods, Programmes: f.Programmes}.Condition())
+	})
+	c.also(f.Where)
+	return c
+}

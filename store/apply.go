@@ -251,6 +251,7 @@ type application struct {
 	log        *changeLog
 	changes    *recorder
 	warnings   warnings
+	closed     *closedBooks
 	space      *workspace
 }
 
@@ -269,6 +270,9 @@ func newApplication(ctx context.Context, tx *Tx, batch ledger.ImportBatch, o App
 			a.ended[code] = p
 			delete(a.programmes, code)
 		}
+	}
+	if a.closed, err = readClosed(ctx, tx); err != nil {
+		return nil, err
 	}
 	a.space = newWorkspace(a.behaviourOf)
 	b := &a.batch

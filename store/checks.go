@@ -27,7 +27,8 @@ func (w *wanted) allMeasures() []string {
 type warnings struct {
 	list    []warning
 	dropped int
-	// unexplained is the first fall for which nobody gave a reason.
+	// unexplained is the first fall, or correction of a closed period, for which nobody gave
+	// a reason.
 	unexplained *warning
 }
 
@@ -56,6 +57,7 @@ func (w *warnings) addAt(code string, at ledger.Source, seen, hint string) *warn
 // check looks at what the chunk states together with what the ledger has. Only what is
 // stated anew is warned of, so that the same file twice is quiet.
 func (c *chunk) check() {
+	c.noteFresh()
 	for _, t := range c.figures.touched {
 		if t.behaviour == ledger.Flow {
 			c.checkRestated(t)
@@ -210,7 +212,7 @@ func (c *chunk) sibling(t *timeline, measure string) *timeline {
 }
 
 // findings are the warnings as findings of the batch, whose sheets are known by now.
-// A fall that nobody explained needs a reason: that is an error of the whole batch.
+// A fall or a correction of a closed period that nobody explained needs a reason: that is an error of the whole batch.
 func (w *warnings) findings(b *ledger.ImportBatch) []ledger.Finding {
 	var list, errors []ledger.Finding // errors stand last, and refuse the batch
 	for _, found := range w.list {
@@ -224,8 +226,12 @@ func (w *warnings) findings(b *ledger.ImportBatch) []ledger.Finding {
 	list = append(list, errors...)
 	if w.unexplained != nil && b.Reason == "" {
 		found := *w.unexplained
+		what := "累计完成投资下降"
+		if found.code == ledger.FindingPeriodRestated {
+			what = "更正已关账的报告期"
+		}
 		found.code = ledger.FindingReasonNeeded
-		found.hint = "累计完成投资下降，须写明理由（--reason）才能导入：" + found.hint
+		found.hint = what + "，须写明理由（--reason）才能导入：" + found.hint
 		list = append(list, w.finding(b, found, ledger.SeverityError))
 	}
 	return list

@@ -304,6 +304,9 @@ func (c *chunk) writeRows() error {
 			return err
 		}
 	}
+	if err := c.guardClosed(); err != nil {
+		return err
+	}
 	return c.log.out.write(c.ctx, c.tx)
 }
 

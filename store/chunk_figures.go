@@ -52,6 +52,9 @@ func (c *chunk) figure(claim *ledger.FigureClaim, subject ledger.ID, sheet, row 
 	var result outcome
 	if claim.Withdraw {
 		result, err = c.withdraw(c.figures, f.timelineKey, f.ValidFrom, claim.Reason)
+		if result != unchanged {
+			c.closed.note(f.timelineKey, f.ValidFrom, f.Source, claim.Reason)
+		}
 	} else {
 		result, err = c.figures.state(c.ctx, c.tx, f)
 	}

@@ -39,6 +39,11 @@ func named(table string) func(*statement) string { return func(*statement) strin
 
 func knownRow(q *statement, a string) string { return q.known(a) }
 
+// notEnded says that a row was not archived at the instant.
+func notEnded(q *statement, a string) string {
+	return "(" + a + ".ended_at = 0 OR " + a + ".ended_at > " + q.knownAt() + ")"
+}
+
 func equal(left, right string) joint {
 	return func(_ *statement, a, b string) string { return b + "." + right + " = " + a + "." + left }
 }

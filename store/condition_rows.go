@@ -65,11 +65,18 @@ func init() {
 				"project": subjectOf(ledger.SubjectProject), "pairing": subjectOf(ledger.SubjectPairing),
 			},
 		},
+		ledger.RowBulletin: {
+			table: named("bulletin"),
+			fields: map[string]expr{
+				"id": column("id"), "title": column("title"), "asOf": column("as_of"), "knownAt": column("known_at"), "frozenAt": column("frozen_at"),
+			},
+			relations: map[string]joint{"period": equal("period_id", "id")},
+		},
 		ledger.RowPublished: {
-			table: named("published_figure"),
+			table: named("published_figure"), seen: notEnded,
 			fields: map[string]expr{
 				"id": column("id"), "source": column("source"), "text": column("text"), "measure": filledText("measure"), "series": column("series"),
-				"subject": column("subject_kind"), "asOf": column("as_of"), "value": column("value"),
+				"subject": column("subject_kind"), "asOf": column("as_of"), "publishedOn": column("published_on"), "value": column("value"),
 			},
 			relations: map[string]joint{"programme": equal("programme_id", "id")},
 		},

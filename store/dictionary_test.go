@@ -292,6 +292,9 @@ var chapters = map[string]string{
 
 	"AccessRole": "Access role 角色", "Channel": "Channel 途径", "TokenScope": "Token scope 令牌用途", "InvitationKind": "Invitation kind 链接用途",
 
+	"CalendarCover": "Calendar cover 填报对象", "DueRule": "Due rule 报送期限", "PeriodState": "Period state 报告期状态",
+	"DueState": "Due state 应报状态", "CompletionBy": "Completion of reporting 报送情况",
+
 	"Unit": "", "Dimension": "", // under Units
 	"FlowLevel": "", // columns of a diagram
 	"Precision": "", "Relation": "", "Kind": "", "ChangeKind": "", "ReportFormat": "",

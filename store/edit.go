@@ -75,6 +75,12 @@ func (e *editing) run() error {
 		return &ledger.Error{Kind: ledger.KindLimitExceeded, Field: "inputs", Text: fmt.Sprintf("一次最多修改 %d 条", ledger.MaxEdits)}
 	}
 	e.result.Things = make([]ledger.EditThing, len(e.request.Items))
+	if err := e.restating(); err != nil {
+		if err := e.note(err); err != nil {
+			return err
+		}
+		return &ledger.EditRefusal{Kind: e.kind, Problems: e.problems}
+	}
 	var figures, statuses []int
 	for i, item := range e.request.Items {
 		switch item.Edit.(type) {
@@ -126,6 +132,20 @@ func (e *editing) one(edit ledger.Edit) (ledger.EditThing, error) {
 		return e.moveZone(edit)
 	case ledger.ArchiveEdit:
 		return e.archiving(edit)
+	case ledger.EditCalendar:
+		return e.calendar(edit)
+	case ledger.ArchiveCalendar:
+		return e.archiveCalendar(edit)
+	case ledger.OpenPeriods:
+		return e.openPeriods(edit)
+	case ledger.ClosePeriod:
+		return e.closePeriod(edit)
+	case ledger.EditPublished:
+		return e.published(edit)
+	case ledger.ArchivePublished:
+		return e.archivePublished(edit)
+	case ledger.FreezeBulletin:
+		return e.freeze(edit)
 	}
 	return ledger.EditThing{}, fmt.Errorf("no such edit: %T", edit)
 }
@@ -220,6 +240,8 @@ func (e *editing) doubts() {
 		case f.Code == ledger.FindingReasonNeeded:
 			_, f.Hint, _ = strings.Cut(f.Hint, "：")
 			e.problem(ledger.KindInvalid, f.Code, "reason", "累计完成投资下降，须写明理由 reason："+f.Hint)
+		case f.Code == periodClosed:
+			e.problem(ledger.KindConflict, ledger.EditPeriodClosed, "validFrom", f.Hint)
 		case f.Severity == ledger.SeverityError:
 			e.problem(ledger.KindInvalid, f.Code, "value", f.Hint)
 		default:

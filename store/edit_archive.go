@@ -232,7 +232,8 @@ func (e *editing) archiveProgramme(edit ledger.ArchiveEdit) error {
 	}
 	if err := e.unused("programme", "这些不能随它结束", []use{
 		{"个报告期", `SELECT COUNT(*) FROM reporting_period WHERE programme_id = $1`, p.ID},
-		{"条通报数据", `SELECT COUNT(*) FROM published_figure WHERE programme_id = $1`, p.ID},
+		{"条通报数据", `SELECT COUNT(*) FROM published_figure WHERE programme_id = $1 AND ended_at = 0`, p.ID},
+		{"个报送日历", `SELECT COUNT(*) FROM reporting_calendar WHERE programme_id = $1 AND ended_at = 0`, p.ID},
 	}); err != nil {
 		return err
 	}
@@ -265,7 +266,7 @@ func (e *editing) archiveZone(edit ledger.ArchiveEdit) error {
 	if err != nil {
 		return err
 	}
-	if err := e.unused("place", "有通报数据以这个园区统计", []use{{"条通报数据", `SELECT COUNT(*) FROM published_figure WHERE place_code = $1`, z.Code}}); err != nil {
+	if err := e.unused("place", "有通报数据以这个园区统计", []use{{"条通报数据", `SELECT COUNT(*) FROM published_figure WHERE place_code = $1 AND ended_at = 0`, z.Code}}); err != nil {
 		return err
 	}
 	if !edit.Cascade {

@@ -214,5 +214,6 @@ func (e *editing) status(c *chunk, known bool, edit ledger.EditStatus, row int) 
 		return ledger.Invalid("status", "", "validFrom", "台账没有从 "+edit.Claim.ValidFrom.String()+" 起的项目状态")
 	}
 	c.count(countStatus, result)
+	c.closed.note(key, edit.Claim.ValidFrom, ledger.Source{Row: row}, edit.Claim.Reason)
 	return nil
 }

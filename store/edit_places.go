@@ -163,7 +163,7 @@ func (e *editing) moveZone(edit ledger.MoveEdit) (ledger.EditThing, error) {
 	if edit.Host == old.Parent {
 		return ledger.EditThing{Code: old.Code}, nil
 	}
-	if err := e.unused("place", "有通报数据以这个园区统计", []use{{"条通报数据", `SELECT COUNT(*) FROM published_figure WHERE place_code = $1`, old.Code}}); err != nil {
+	if err := e.unused("place", "有通报数据以这个园区统计", []use{{"条通报数据", `SELECT COUNT(*) FROM published_figure WHERE place_code = $1 AND ended_at = 0`, old.Code}}); err != nil {
 		return ledger.EditThing{}, err
 	}
 	_, serial, _ := strings.Cut(old.Code, "Z")

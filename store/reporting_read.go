@@ -44,7 +44,7 @@ func byID[T any](ctx context.Context, s *Store, table, columns string, ids []led
 	return found, nil
 }
 
-const periodColumns = `r.id, r.programme_id, r.kind, r.starts_on, r.ends_on, r.due_on, r.grace_until, r.closed_at`
+const periodColumns = `r.id, r.programme_id, r.kind, r.starts_on, r.ends_on, r.due_on, r.grace_until, r.closed_at, r.covers, r.holidays_missing, r.version`
 
 const programmeCode = `(SELECT g.code FROM programme g WHERE g.id = r.programme_id)`
 
@@ -78,7 +78,7 @@ func (s *Store) ReportingPeriodsByID(ctx context.Context, ids []ledger.ID) (map[
 }
 
 const reportColumns = `r.id, r.period_id, r.subject_kind, r.subject_id, r.organisation_id, r.state, r.reason, r.return_field, r.narrative,
-	r.progress_bp, r.unlock_reason, r.reopened, r.submitted_at, r.updated_at, r.version, COALESCE(r.batch_id, 0) AS batch_id`
+	r.nothing_to_report, r.progress_bp, r.unlock_reason, r.reopened, r.submitted_at, r.updated_at, r.version, COALESCE(r.batch_id, 0) AS batch_id`
 
 var reportListing = listing[reportRow, ledger.ProgressReport]{
 	op: "progress reports", kind: ledger.RowReport, with: plain("progress_report", reportColumns),
@@ -112,7 +112,7 @@ func (s *Store) ProgressReportsByID(ctx context.Context, ids []ledger.ID) (map[l
 }
 
 const publishedColumns = `r.id, r.source, r.text, COALESCE(r.programme_id, 0) AS programme_id, COALESCE(r.place_code, '') AS place_code, r.subject_kind,
-		r.measure, r.series, r.as_of, r.attribution, r.value, r.qualifier`
+		r.measure, r.series, r.as_of, r.attribution, r.value, r.qualifier, r.published_on, r.version, r.ended_at`
 
 var publishedListing = listing[publishedRow, ledger.PublishedFigure]{
 	op: "published figures", kind: ledger.RowPublished, with: plain("published_figure", publishedColumns),
@@ -120,6 +120,8 @@ var publishedListing = listing[publishedRow, ledger.PublishedFigure]{
 		switch field {
 		case "as_of":
 			return ordering{expr: "r.as_of", kind: dateOrder}, true
+		case "published_on":
+			return ordering{expr: "r.published_on", kind: dateOrder, nullable: true}, true
 		case "source":
 			return ordering{expr: "r.source"}, true
 		case "programme":

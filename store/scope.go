@@ -68,6 +68,7 @@ func init() {
 		"figure":             func(w *sighting) string { return w.all().during("r.known_from", "r.known_to").figure() },
 		"change_log":         func(w *sighting) string { return w.all().during("r.at", "r.at + 1").change() },
 		"published_figure":   func(w *sighting) string { return w.all().within("r.place_code") },
+		"bulletin":           func(w *sighting) string { return w.all().within("r.place_code") },
 		"progress_report":    func(w *sighting) string { return w.report() },
 		"report_value":       ofReport,
 		"report_event":       ofReport,
@@ -85,7 +86,7 @@ func init() {
 // openTables are read by every caller alike: definitions, what has no rows of the ledger, and
 // what is reached only through a table that is not open.
 var openTables = []string{
-	"programme", "measure", "reporting_period", "id_block", "search_posting", "search_mark", "idempotency_key", "import_file", "evidence_file", "goose_db_version",
+	"programme", "measure", "reporting_period", "reporting_calendar", "id_block", "search_posting", "search_mark", "idempotency_key", "import_file", "evidence_file", "goose_db_version",
 }
 
 // over is a statement in which each table has only the rows that its reader may see.

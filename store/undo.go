@@ -90,6 +90,9 @@ func (u *undoing) run(ctx context.Context, actor, reason string) error {
 	if err := u.last(ctx); err != nil {
 		return err
 	}
+	if err := u.reporting(ctx, reason); err != nil {
+		return err
+	}
 	if err := u.revive(ctx); err != nil {
 		return err
 	}
@@ -309,7 +312,7 @@ type logged struct {
 // attributes sets each attribute that the batch changed to what the last of the
 // remaining batches changed it to, or else to what it was at first.
 func (u *undoing) attributes(ctx context.Context) error {
-	for _, kind := range []string{countOrganisation, countProject, countPairing, countProgramme, "progress_report"} {
+	for _, kind := range []string{countOrganisation, countProject, countPairing, countProgramme, countCalendar, countPublished, "progress_report"} {
 		var ids []ledger.ID
 		if err := u.tx.SelectContext(ctx, &ids, `
 			SELECT DISTINCT entity_id FROM change_log WHERE batch_id = $1 AND entity = $2 AND field <> '`+archivedField+`' ORDER BY entity_id`, u.batch, kind); err != nil {
@@ -380,6 +383,10 @@ func (u *undoing) restore(ctx context.Context, kind string, ids []ledger.ID, row
 		}
 	case countProgramme:
 		if err := u.keepUsedProgrammes(ctx, byID); err != nil {
+			return err
+		}
+	case countCalendar:
+		if err := u.calendarsFree(ctx, byID); err != nil {
 			return err
 		}
 	}
@@ -481,18 +488,19 @@ func (u *undoing) restoreRows(ctx context.Context, table string, values map[ledg
 // refused: they become part of a statement.
 func loggedValue(field, text string) (any, error) {
 	switch field {
-	case "code", "name", "name_key", "sector", "summary", "attributes", "kind", "team", "pairing_key", "place_key", "strand":
+	case "code", "name", "name_key", "sector", "summary", "attributes", "kind", "team", "pairing_key", "place_key", "strand",
+		"covers", "due_rule", "source", "text", "subject_kind", "measure", "series", "attribution", "qualifier":
 		return text, nil
 	case "place_code":
 		return orNull(text), nil
-	case "starts_on", "ends_on":
+	case "starts_on", "ends_on", "first_on", "as_of", "published_on":
 		return orNull(text), nil
-	case "year", endedField:
+	case "year", "due_day", "grace_days", "value", "closed_at", endedField:
 		if text == "" {
 			return int64(0), nil
 		}
 		return strconv.ParseInt(text, 10, 64)
-	case "package_id", "parent_id", "lead_office_id", "organisation_id":
+	case "package_id", "parent_id", "lead_office_id", "organisation_id", "programme_id":
 		if text == "" {
 			return nil, nil
 		}

@@ -344,7 +344,8 @@ func (u *undoing) keepUsedProgrammes(ctx context.Context, values map[ledger.ID]m
 			(SELECT COUNT(*) FROM pairing r WHERE r.programme_id = $1 AND r.known_to = 9223372036854775807) +
 			(SELECT COUNT(*) FROM figure r WHERE (r.programme_id = $1 OR r.subject_kind = 'programme' AND r.subject_id = $1) AND r.known_to = 9223372036854775807) +
 			(SELECT COUNT(*) FROM reporting_period r WHERE r.programme_id = $1) +
-			(SELECT COUNT(*) FROM published_figure r WHERE r.programme_id = $1)`, id)
+			(SELECT COUNT(*) FROM published_figure r WHERE r.programme_id = $1 AND r.ended_at = 0) +
+			(SELECT COUNT(*) FROM reporting_calendar r WHERE r.programme_id = $1 AND r.ended_at = 0)`, id)
 		if err != nil {
 			return fmt.Errorf("uses of programme %d: %w", id, err)
 		}

@@ -3,6 +3,7 @@ package main
 import (
 	"archive/zip"
 	"bytes"
+	"context"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -13,6 +14,7 @@ import (
 
 	"jiedui/importers/workbook"
 	"jiedui/ledger"
+	"jiedui/store"
 )
 
 // codesOf are the codes that importing a file as a report lists them ends with.
@@ -32,6 +34,40 @@ func (o *office) codesOf(t *testing.T, file string, args ...string) []string {
 		}
 	}
 	return codes
+}
+
+// close closes a reporting period: of a programme, of a kind, from a day.
+func (o *office) close(t *testing.T, period []string) {
+	t.Helper()
+	ctx := context.Background()
+	s, err := store.Open(ctx, store.Options{URL: o.url})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	}()
+	edit := func(e ledger.Edit) ledger.EditResult {
+		r, err := s.Edit(ctx, ledger.EditRequest{Actor: "帮扶办", Items: []ledger.EditItem{{Edit: e}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r
+	}
+	programmes, err := s.Programmes(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	i := slices.IndexFunc(programmes, func(p ledger.Programme) bool { return p.Code == period[0] })
+	from, err := ledger.ParseISODate(period[2])
+	if err != nil || i < 0 {
+		t.Fatalf("%q: %v", period, err)
+	}
+	calendar := edit(ledger.EditCalendar{Programme: programmes[i].ID, Kind: ledger.PeriodKind(period[1]), Rule: ledger.Set(ledger.DueWorkingDay), DueDay: ledger.Set(5), FirstOn: ledger.Set(from)})
+	opened := edit(ledger.OpenPeriods{Calendar: calendar.Things[0].ID, Until: from})
+	edit(ledger.ClosePeriod{ID: opened.Opened[0], Version: 1})
 }
 
 // TestFindingsAgainstTheLedgerHaveCasesForAndAgainst: for each code that applying gives there is a folder of files to
@@ -58,6 +94,9 @@ func TestFindingsAgainstTheLedgerHaveCasesForAndAgainst(t *testing.T) {
 				o := loadedOffice(t, "sqlite")
 				for _, file := range files[:len(files)-1] {
 					o.must(t, "import", file)
+				}
+				if given, err := filepath.Glob(filepath.Join(folder, "closed")); err == nil && len(given) == 1 {
+					o.close(t, strings.Fields(string(read(t, given[0]))))
 				}
 				codes := o.codesOf(t, files[len(files)-1], args...)
 				if slices.Contains(codes, code) != (suffix == "") {

@@ -162,7 +162,7 @@ func (i *intake) ApplyImport(ctx context.Context, k ledger.RequestKey, id ledger
 		}
 		for _, f := range j.Preview.Findings {
 			if f.Code == ledger.FindingReasonNeeded && j.Reason == "" {
-				return ledger.Invalid("importJob", "", "reason", "累计完成投资下降，须写明理由才能入库")
+				return ledger.Invalid("importJob", "", "reason", "累计完成投资下降，或更正已关账的报告期，须写明理由才能入库")
 			}
 		}
 		j.State, j.Server, j.RowsDone = ledger.JobApplying, i.server, 0

@@ -525,7 +525,7 @@ func reportingListed(t *testing.T, s *store.Store) {
 		same(t, "count", len(c.want), must[int](t)(s.ReportingPeriodCount(ctx, now, c.filter)))
 	}
 	period := must[map[ledger.ID]ledger.ReportingPeriod](t)(s.ReportingPeriodsByID(ctx, []ledger.ID{1}))[1]
-	same(t, "period", ledger.ReportingPeriod{ID: 1, Programme: 7, Kind: ledger.PeriodQuarter, StartsOn: date(2024, 1, 1), EndsOn: date(2024, 3, 31), DueOn: date(2024, 4, 8), ClosedAt: 5}, period)
+	same(t, "period", ledger.ReportingPeriod{ID: 1, Programme: 7, Kind: ledger.PeriodQuarter, StartsOn: date(2024, 1, 1), EndsOn: date(2024, 3, 31), DueOn: date(2024, 4, 8), ClosedAt: 5, Covers: ledger.CoverBoth, Version: 1}, period)
 	for _, c := range []struct {
 		filter ledger.ReportFilter
 		want   int
@@ -553,5 +553,5 @@ func reportingListed(t *testing.T, s *store.Store) {
 	}
 	headline := must[map[ledger.ID]ledger.PublishedFigure](t)(s.PublishedFiguresByID(ctx, []ledger.ID{2}))[2]
 	same(t, "headline", ledger.PublishedFigure{ID: 2, Source: "S4", Text: "洽谈意向项目", Subject: ledger.SubjectProject, Series: ledger.Actual,
-		AsOf: date(2024, 12, 31), Mode: ledger.FullAttribution, Value: 60, Qualifier: ledger.Over}, headline)
+		AsOf: date(2024, 12, 31), Mode: ledger.FullAttribution, Value: 60, Qualifier: ledger.Over, Version: 1}, headline)
 }

@@ -125,7 +125,7 @@ var tables = []string{
 	"organisation_identifier", "organisation_alias", "programme", "measure", "project", "project_programme", "project_place",
 	"participation", "pairing", "pairing_assistor", "figure", "project_status", "change_log", "reporting_period",
 	"progress_report", "report_value", "report_event", "report_step", "evidence", "evidence_file", "notice",
-	"published_figure", "import_job", "idempotency_key",
+	"published_figure", "reporting_calendar", "bulletin", "import_job", "idempotency_key",
 }
 
 // rows counts the rows of every table.
