@@ -24,11 +24,12 @@ type sight struct {
 	batches ledger.Scope // of batches, findings and import jobs
 	reports ledger.Scope // of progress reports
 	user    ledger.ID    // whose own batches and jobs are seen with those in scope; zero: nobody's
+	self    ledger.ID    // who reads; zero: no user
 }
 
 // sightOf is what a caller may see; nil: everything.
 func sightOf(c ledger.Caller) *sight {
-	s := &sight{rows: c.ScopeOf(ledger.RowProject), batches: c.ScopeOf(ledger.RowBatch), reports: c.ScopeOf(ledger.RowReport)}
+	s := &sight{rows: c.ScopeOf(ledger.RowProject), batches: c.ScopeOf(ledger.RowBatch), reports: c.ScopeOf(ledger.RowReport), self: c.User}
 	if s.rows.Everything && s.batches.Everything && s.reports.Everything {
 		return nil
 	}
@@ -80,6 +81,10 @@ func init() {
 		"import_count":       ofBatch,
 		"finding":            ofBatch,
 		"import_job":         func(w *sighting) string { return w.job() },
+		"access_log":         func(w *sighting) string { return w.log() },
+		"webhook":            func(w *sighting) string { return w.offices() },
+		"notice":             func(w *sighting) string { return w.offices() },
+		"notice_delivery":    func(w *sighting) string { return w.offices() },
 	}
 }
 

@@ -62,3 +62,24 @@ func (v *seer) beyond(batch string) (list []string) {
 		" OR "+t+".entity = 'pairing' AND NOT "+v.pairing(t+".entity_id")+" OR "+t+".entity = 'organisation' AND NOT "+v.organisation(t+".entity_id")+")")
 	return list
 }
+
+// offices is the condition that only who sees every batch sees a row.
+func (w *sighting) offices() string {
+	if w.sight.batches.Everything {
+		return "1 = 1"
+	}
+	return "1 = 0"
+}
+
+// log is the condition for what was done to accounts: who sees every batch sees all of it,
+// others what they did themselves and what was done to them.
+func (w *sighting) log() string {
+	switch {
+	case w.sight.batches.Everything:
+		return "1 = 1"
+	case w.sight.self == 0:
+		return "1 = 0"
+	}
+	self := numberText(w.sight.self)
+	return "(r.user_id = " + self + " OR r.about_user = " + self + ")"
+}

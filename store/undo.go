@@ -121,7 +121,8 @@ func (u *undoing) run(ctx context.Context, actor, reason string) error {
 	if err := u.reports(ctx, actor, reason); err != nil {
 		return err
 	}
-	for _, note := range [][2]string{{"undone_by", actor}, {"undone_reason", reason}} {
+	by := u.tx.store.caller
+	for _, note := range [][2]string{{"undone_by", actor}, {"undone_reason", reason}, {"undone_user", numberText(by.User)}, {"undone_through", string(by.Through)}} {
 		if err := u.log.add(ctx, u.tx, "import_batch", u.batch, note[0], "", note[1]); err != nil {
 			return err
 		}
