@@ -90,6 +90,10 @@ var gates = map[string]audience{
 	"Mutation.programmeArchive":  admins,
 	"Mutation.programmesArchive": admins,
 
+	// Who did what.
+	"Query.trail":   staff,
+	"Query.trailOf": staff,
+
 	// Where people are told of things, whatever the place.
 	"Query.webhooks":          admins,
 	"Query.deliveries":        admins,
@@ -121,6 +125,8 @@ var gates = map[string]audience{
 	"ProgressReport":   reporters,
 	"HistoryEntry":     reporters,
 	"SearchHit":        everybody,
+	"TrailEntry":       staff,
+	"TrailChange":      staff,
 	"Webhook":          admins,
 	"Delivery":         admins,
 	"Notice":           admins,

@@ -80,17 +80,11 @@ func (s *schema) historyField() field {
 			if err != nil {
 				return nil, err
 			}
-			typeName, key, ok := parseGlobalID(a.text("of"))
-			kind := map[string]ledger.SubjectKind{"Place": ledger.SubjectPlace}[typeName]
-			for k, name := range subjectTypes {
-				if name == typeName {
-					kind = k
-				}
+			kind, key, refused := parseSubject(a.text("of"))
+			if refused != nil {
+				return nil, refused
 			}
-			n, notNumber := strconv.ParseInt(key, 10, 64)
-			if !ok || kind == "" || notNumber != nil && kind != ledger.SubjectPlace {
-				return nil, invalid("of", "%q 不是项目、结对关系、单位、行动或区划的 id", a.text("of"))
-			}
+			n, _ := strconv.ParseInt(key, 10, 64) // of a place it is none, and not used
 			if measure := a.text("measure"); measure != "" {
 				if err := r.knownMeasure(ctx, measure); err != nil {
 					return nil, err
@@ -118,4 +112,21 @@ func (s *schema) historyField() field {
 			}), ""), nil
 		}),
 	}
+}
+
+// parseSubject reads the global id of whatever figures are about: its kind, and its id or a
+// place's code.
+func parseSubject(text string) (ledger.SubjectKind, string, *apiError) {
+	typeName, key, ok := parseGlobalID(text)
+	kind := map[string]ledger.SubjectKind{"Place": ledger.SubjectPlace}[typeName]
+	for k, name := range subjectTypes {
+		if name == typeName {
+			kind = k
+		}
+	}
+	_, notNumber := strconv.ParseInt(key, 10, 64)
+	if !ok || kind == "" || notNumber != nil && kind != ledger.SubjectPlace {
+		return "", "", invalid("of", "%q 不是项目、结对关系、单位、行动或区划的 id", text)
+	}
+	return kind, key, nil
 }

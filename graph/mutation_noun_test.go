@@ -105,7 +105,9 @@ func TestProgrammesAndZonesAreMadeChangedAndArchivedTogether(t *testing.T) {
 	o.change(t, `{"programmes": [{"code": "wan-qi", "version": 1}, {"code": "shuang-bai", "version": 1}], "userErrors": []}`,
 		`programmesCreate(inputs: [{code: "wan-qi", name: "万企兴万村"}, {code: "shuang-bai", name: "双百行动"}]) { programmes { code version } userErrors { code field } }`)
 	o.refused(t, `programmesCreate(inputs: [{code: "new", name: "新"}, {code: "wan-qi", name: "又一个"}])`, "CONFLICT inputs.1.code")
-	id := func(code string) string { return o.get(t, `{ programme(code: "`+code+`") { id } }`, "programme", "id").(string) }
+	id := func(code string) string {
+		return o.get(t, `{ programme(code: "`+code+`") { id } }`, "programme", "id").(string)
+	}
 	one, two := id("wan-qi"), id("shuang-bai")
 	o.change(t, `{"programmes": [{"name": "万企兴万村", "endsOn": "2030-12-31"}, {"name": "百校百县", "endsOn": null}]}`,
 		`programmesUpdate(inputs: [{programme: %q, expectedVersion: 1, endsOn: "2030-12-31"}, {programme: %q, expectedVersion: 1, name: "百校百县"}]) { programmes { name endsOn } }`, one, two)

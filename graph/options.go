@@ -23,6 +23,7 @@ type Ledger interface {
 	Versions
 	Searching
 	Histories
+	Trails
 	Feed
 }
 

@@ -123,7 +123,7 @@ func (s *schema) queryFields() []field {
 		s.flowsField(),
 		s.searchField(),
 		s.historyField(),
-	}, slices.Concat(s.reportingFields(), s.webhookQueries())...)
+	}, slices.Concat(s.reportingFields(), s.webhookQueries(), s.trailQueries())...)
 }
 
 func filterArg(t graphql.Input) graphql.FieldConfigArgument {
