@@ -89,6 +89,7 @@ type field struct {
 	fixed args
 
 	weight   int  // what answering it costs, counted in plain fields; zero: one
+	once     int  // what finding it for all parents together costs
 	size     int  // items to expect of a list that is not paged; zero: expectedItems
 	volatile bool // the answer may change though the ledger does not, or is of the caller himself
 	costly   bool // an aggregate, whose answer is worth keeping

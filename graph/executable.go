@@ -93,7 +93,7 @@ func (s *schema) costOf(parent, name string) document.FieldCost {
 		if f.name != name {
 			continue
 		}
-		c := document.FieldCost{Weight: f.weight, Size: f.size, Paged: f.paged}
+		c := document.FieldCost{Weight: f.weight, Once: f.once, Size: f.size, Paged: f.paged}
 		if first := f.args["first"]; first != nil {
 			c.TakesPage = true
 			c.DefaultPage, _ = first.DefaultValue.(int)

@@ -38,7 +38,7 @@ func batchesListed(ctx context.Context, calls []call) ([]any, error) {
 func (s *schema) undoPreview() field {
 	end := s.object("EndCount", "How many of one kind of thing would end (撤回数量).", func() []field {
 		return []field{
-			value("entity", must(graphql.String), "figure, status, link, name, project, pairing, organisation, zone or attribute.", func(e ledger.EndCount) any { return e.Entity }),
+			value("entity", must(graphql.String), "figure, status, link, name, project, pairing, organisation, programme, zone or attribute.", func(e ledger.EndCount) any { return e.Entity }),
 			value("count", must(graphql.Int), "How many (数量).", func(e ledger.EndCount) any { return e.Count }),
 		}
 	})
@@ -60,6 +60,8 @@ func (s *schema) undoPreview() field {
 			value("superseded", must(graphql.Int), "Figures and statuses of the batch that later batches have replaced already (已被替代).", func(p ledger.UndoPreview) any { return p.Superseded }),
 			list("kept", "The first 1,000 things that would stay (将保留).", kept, func(p ledger.UndoPreview) []any { return allTimed(p.Kept, ledger.At{}) }),
 			value("keptCount", must(graphql.Int), "How many would stay (保留数量).", func(p ledger.UndoPreview) any { return p.KeptCount }),
+			{name: "repeating", typ: mustList(s.importBatch), about: "Later batches that said something of it again: what they only repeat ends with it, so that their files have to be imported again (重复了其内容的批次).", size: 2,
+				key: func(p any) any { return p.(undoPreviewSource).it.Repeating }, batch: batchesListed},
 			list("totals", "Totals of the whole ledger that would move (合计变化).", s.totalChange, func(p ledger.UndoPreview) []any { return allTimed(p.Totals, ledger.At{}) }),
 			value("totalsAsOf", dateScalar, "Date of the totals (合计截至).", func(p ledger.UndoPreview) any { return dateOrNull(p.AsOf) }),
 		}

@@ -33,7 +33,7 @@ type pointAmount struct {
 
 func (s *schema) seriesField() field {
 	return field{
-		name: "series", typ: mustList(s.pointType()), weight: 2000, size: 24, group: "portfolioSeries",
+		name: "series", typ: mustList(s.pointType()), weight: 25, once: 2000, size: 24, group: "portfolioSeries",
 		about: "Period after period (时间序列): the value at the end of each and what it changed by, as known at the portfolio's knownAt. The filter and the grouping hold as of each period's end.",
 		args: graphql.FieldConfigArgument{
 			"from": argument(must(dateScalar), "First day of the first period (起)."),

@@ -144,6 +144,14 @@ func (u *undoing) ended(ctx context.Context, p *ledger.UndoPreview) error {
 			return err
 		}
 	}
+	// A programme has no row that ends: the log tells who made it, or brought it back.
+	if err := count(countProgramme, `
+		SELECT COUNT(*) FROM programme p WHERE p.ended_at > 0 AND CAST($2 AS BIGINT) > 0
+			AND EXISTS (SELECT 1 FROM change_log l WHERE l.batch_id = $1 AND l.entity = 'programme' AND l.entity_id = p.id AND l.field = '`+endedField+`' AND l.new_value = '')
+			AND NOT EXISTS (SELECT 1 FROM change_log l JOIN import_batch b ON b.id = l.batch_id AND b.state = 'applied'
+				WHERE l.batch_id > $1 AND l.entity = 'programme' AND l.entity_id = p.id AND l.field = '`+endedField+`')`); err != nil {
+		return err
+	}
 	return count(countZone, `SELECT COUNT(*) FROM place WHERE batch_id = $1 AND level = 'zone' AND valid_to = '`+undoneZone.String()+`' AND CAST($2 AS BIGINT) > 0`)
 }
 

@@ -302,6 +302,13 @@ func TestUndoingIsShownBeforeItIsDone(t *testing.T) {
 		if c.snapshot(t) != before {
 			t.Error("looking has changed something")
 		}
+		second := c.tried("七月.csv", progressList("2024年7月31日", "300", "210"))
+		c.mutate("importApply", fmt.Sprintf("job: %q", second["id"]))
+		later := at(c.settled(second["id"].(string)), "batch", "id")
+		p = c.do(fmt.Sprintf(`{ undoPreview(batch: %q) { repeating { id file } } }`, batch), "undoPreview")
+		if diff := cmp.Diff([]any{map[string]any{"id": later, "file": "七月.csv"}}, p["repeating"]); diff != "" {
+			t.Errorf("repeating (-want +have):\n%s", diff)
+		}
 		if a := ask(t, shown.URL, fmt.Sprintf(`{ undoPreview(batch: %q) { restored } }`, batch)); len(a.Errors) != 1 || at(a.Errors[0], "extensions", "code") != "FORBIDDEN" {
 			t.Errorf("where the ledger is only shown: %v", a.Errors)
 		}

@@ -11,6 +11,8 @@ import (
 // FieldCost is what the cost of a field depends on.
 type FieldCost struct {
 	Weight int // what the field itself costs beyond being in the answer
+	// Once is what it costs to find it for all items of the lists around it together.
+	Once int
 	// Size is how many items a list has, expected; zero: CostModel.ListSize.
 	Size int
 	// Paged: it has as many items as the nearest field around it that takes a page was
@@ -56,7 +58,8 @@ func (m CostModel) withDefaults() CostModel {
 func (d *Document) Cost(op *ast.OperationDefinition, variables map[string]any) (int, *Error) {
 	c := &coster{CostModel: d.frontend.options.Cost, index: d.frontend.index, variables: variables, operation: op,
 		fragments: d.fragments, known: map[string]price{}}
-	total := c.set(op.SelectionSet).at(1)
+	all := c.set(op.SelectionSet)
+	total := plus(all.at(1), all.once)
 	if c.failure != nil {
 		return total, c.failure
 	}
@@ -82,8 +85,9 @@ type coster struct {
 
 // price is the cost of a selection as it depends on the page that the field around it was
 // asked for: fixed + perItem × page. Because it is no more than that, a fragment is priced
-// once, however many pages it is spread in.
-type price struct{ fixed, perItem int }
+// once, however many pages it is spread in. What is found for all items together is not
+// multiplied by any list.
+type price struct{ fixed, perItem, once int }
 
 func (p price) at(page int) int { return plus(p.fixed, times(p.perItem, page)) }
 
@@ -119,6 +123,7 @@ func (c *coster) set(set ast.SelectionSet) price {
 		}
 		total.fixed = plus(total.fixed, p.fixed)
 		total.perItem = plus(total.perItem, p.perItem)
+		total.once = plus(total.once, p.once)
 	}
 	return total
 }
@@ -127,25 +132,26 @@ func (c *coster) field(f *ast.Field) price {
 	about := c.Field(f.ObjectDefinition.Name, f.Name)
 	inner := c.set(f.SelectionSet)
 	if about.TakesPage { // what is inside depends on this page, and on none around it
-		inner = price{fixed: inner.at(c.page(f, about))}
+		inner = price{fixed: inner.at(c.page(f, about)), once: inner.once}
 	}
 	if about.Percent > 0 {
-		inner = price{percent(inner.fixed, about.Percent), percent(inner.perItem, about.Percent)}
+		inner = price{percent(inner.fixed, about.Percent), percent(inner.perItem, about.Percent), inner.once}
 	}
+	once := plus(inner.once, min(max(about.Once, 0), ceiling))
 	inner.fixed = plus(inner.fixed, 1) // the item itself
 	weight := min(max(about.Weight, 0), ceiling)
 	switch {
 	case about.Paged:
 		// A page counts once: lists of pages inside it take a page of their own.
-		return price{fixed: weight, perItem: plus(inner.fixed, inner.perItem)}
+		return price{weight, plus(inner.fixed, inner.perItem), once}
 	case f.Definition.Type.Elem != nil:
 		size := about.Size
 		if size <= 0 {
 			size = c.ListSize
 		}
-		return price{plus(weight, times(size, inner.fixed)), times(size, inner.perItem)}
+		return price{plus(weight, times(size, inner.fixed)), times(size, inner.perItem), once}
 	}
-	return price{plus(weight, inner.fixed), inner.perItem}
+	return price{plus(weight, inner.fixed), inner.perItem, once}
 }
 
 // page is how many items a field is asked for: first, else last, else the default.

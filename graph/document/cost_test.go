@@ -14,7 +14,7 @@ type Query { item: Item items(first: Int, last: Int): Connection few(first: Int)
 type Connection { edges: [Edge] nodes: [Item] count: Int info: Info }
 type Info { last: String }
 type Edge { node: Item }
-type Item { id: ID self: Item children(first: Int): Connection list: [Item] }
+type Item { id: ID told: Item self: Item children(first: Int): Connection list: [Item] }
 `
 
 func costModel(parent, field string) FieldCost {
@@ -27,6 +27,8 @@ func costModel(parent, field string) FieldCost {
 		return FieldCost{Paged: true}
 	case "Query.hard":
 		return FieldCost{Weight: 100}
+	case "Item.told":
+		return FieldCost{Weight: 2, Once: 1000}
 	case "Query.sized":
 		return FieldCost{Size: 7}
 	}
@@ -46,6 +48,8 @@ func TestCost(t *testing.T) {
 	}{
 		{"a field is one", "{ item { id } }", nil, 2, ""},
 		{"a weight is added", "{ hard { id } }", nil, 102, ""},
+		{"what is found for all is counted once", "{ list { told { id } } }", nil, 4*(1+2+2) + 1000, ""},
+		{"and once for a page", "{ items(first: 3) { nodes { told { id } children(first: 2) { nodes { told { id } } } } } }", nil, 1 + 3*(1+4+1+2*5) + 2000, ""},
 		{"a list has its expected items", "{ list { id } }", nil, 8, ""},
 		{"a list described has its own size", "{ sized { id } }", nil, 14, ""},
 		{"lists multiply", "{ list { list { id } } }", nil, 4 + 4*8, ""},
@@ -90,8 +94,12 @@ func TestCost(t *testing.T) {
 }
 
 // expanded is the cost with all fragments written out: the definition that Cost must meet.
-func expanded(set ast.SelectionSet, page int) int {
-	total := 0
+func expanded(set ast.SelectionSet, page int) (total, once int) {
+	within := func(set ast.SelectionSet, page int) int {
+		each, all := expanded(set, page)
+		once += all
+		return each
+	}
 	for _, s := range set {
 		switch s := s.(type) {
 		case *ast.Field:
@@ -110,14 +118,15 @@ func expanded(set ast.SelectionSet, page int) int {
 					items = 4
 				}
 			}
-			total += about.Weight + items*(1+expanded(s.SelectionSet, inner))
+			once += about.Once
+			total += about.Weight + items*(1+within(s.SelectionSet, inner))
 		case *ast.InlineFragment:
-			total += expanded(s.SelectionSet, page)
+			total += within(s.SelectionSet, page)
 		case *ast.FragmentSpread:
-			total += expanded(s.Definition.SelectionSet, page)
+			total += within(s.Definition.SelectionSet, page)
 		}
 	}
-	return total
+	return total, once
 }
 
 func TestCostIsThatOfTheFragmentsWrittenOut(t *testing.T) {
@@ -134,8 +143,9 @@ func TestCostIsThatOfTheFragmentsWrittenOut(t *testing.T) {
 		}
 		priced++
 		op := doc.AST.Operations[0]
-		if cost, failure := doc.Cost(op, nil); failure != nil || cost != expanded(op.SelectionSet, 1) {
-			t.Fatalf("seed %d: cost %d, %v; written out %d", seed, cost, failure, expanded(op.SelectionSet, 1))
+		each, once := expanded(op.SelectionSet, 1)
+		if cost, failure := doc.Cost(op, nil); failure != nil || cost != each+once {
+			t.Fatalf("seed %d: cost %d, %v; written out %d", seed, cost, failure, each+once)
 		}
 	}
 	if priced < 100 {

@@ -141,6 +141,19 @@ func frontendOf(t testing.TB, path string, options Options) *Frontend {
 	return f
 }
 
+func TestFieldsThatMultiplyAreRefused(t *testing.T) {
+	f := frontendOf(t, "testdata/schema.graphql", Options{})
+	for levels, want := range map[int]string{10: "", 11: CodeTooComplex, 14: CodeTooComplex} {
+		doc, errs := f.Prepare("{ node(id: 1) { ... on Place {" + mixed(levels) + "} } }")
+		switch {
+		case want == "" && (doc == nil || len(errs) > 0):
+			t.Errorf("%d levels: %v", levels, errs)
+		case want != "" && (doc != nil || len(errs) != 1 || errs[0].Code != want || errs[0].Limit != maxMerged || errs[0].Message == ""):
+			t.Errorf("%d levels: %v", levels, errs)
+		}
+	}
+}
+
 // TestWorkIsBounded counts what hostile documents of 64 KB cost under the limits of every
 // day: tokens, visits and comparisons, each of which takes well under a microsecond.
 func TestWorkIsBounded(t *testing.T) {

@@ -11,6 +11,7 @@ import (
 
 var (
 	_ = add("an_undo_is_told_before_it_is_done", previewsUndo)
+	_ = add("an_undo_tells_how_many_programmes_end", previewsUndoOfProgramme)
 	_ = add("an_undo_that_cannot_be_is_refused_before", refusesUndoPreview)
 )
 
@@ -80,6 +81,37 @@ func previewsUndo(t *testing.T, s *store.Store) {
 	w.sums(batch.AsOf, roadTotal.After)
 	if roadTotal.After != 109 || roadTotal.Before <= 109 {
 		t.Errorf("totals %+v", p.Totals)
+	}
+}
+
+func previewsUndoOfProgramme(t *testing.T, s *store.Store) {
+	w := newWriting(t, s)
+	made := w.edit(ledger.EditProgramme{Code: "wan-qi", Name: ledger.Set("万企兴万村")})
+	archived := w.edit(ledger.ArchiveEdit{Kind: ledger.SubjectProgramme, ID: made.Things[0].ID, Version: 1})
+	back := w.edit(ledger.EditProgramme{Code: "wan-qi", Name: ledger.Set("万企兴万村")})
+	ends := func(batch ledger.ID) int {
+		t.Helper()
+		p, err := s.UndoPreview(w.ctx, batch)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range p.Ends {
+			if e.Entity == "programme" {
+				return e.Count
+			}
+		}
+		return 0
+	}
+	if n := ends(back.Batch); n != 1 {
+		t.Errorf("undoing what brought it back ends %d programmes", n)
+	}
+	w.undo(ledger.ImportBatch{ID: back.Batch})
+	if n := ends(archived.Batch); n != 0 {
+		t.Errorf("undoing the archiving ends %d programmes", n)
+	}
+	w.undo(ledger.ImportBatch{ID: archived.Batch})
+	if n := ends(made.Batch); n != 1 {
+		t.Errorf("undoing the making ends %d programmes", n)
 	}
 }
 
