@@ -3,7 +3,6 @@ package graph
 import (
 	"context"
 	"slices"
-	"strings"
 	"time"
 
 	"jiedui/ledger"
@@ -112,20 +111,6 @@ func kept[K comparable](all *map[ledger.At]map[K]any, at ledger.At) map[K]any {
 
 // forget has everything read anew: it may be different now.
 func (r *request) forget() { r.programmes, r.measures, r.places, r.names = nil, nil, nil, nil }
-
-// placeAbove is the code of the next place up, a zone's host.
-func placeAbove(code string) string {
-	if host, _, zone := strings.Cut(code, "Z"); zone {
-		return host
-	}
-	above := ""
-	for _, level := range ledger.AdministrativeLevels {
-		if level.Digits() < len(code) {
-			above = ledger.AncestorCode(code, level)
-		}
-	}
-	return above
-}
 
 // measureByCode finds a measure; the standard ones are the same in every ledger.
 func (r *request) measureByCode(ctx context.Context, code string) (ledger.Measure, error) {

@@ -296,7 +296,7 @@ func placesByCode(ctx context.Context, calls []call) ([]any, error) {
 	if len(missing) > 0 && asks(calls, "parent") {
 		var above []string
 		for _, code := range missing {
-			if up := placeAbove(code); up != "" && places[up] == nil {
+			if up := ledger.PlaceAbove(code); up != "" && places[up] == nil {
 				above = append(above, up)
 			}
 		}

@@ -152,3 +152,18 @@ func ZoneCode(host string, serial uint32) string {
 }
 
 const zoneSerials = 1_000_000
+
+// PlaceAbove is the code of the next place up: a zone's host, or the place of the level
+// before; empty above a province.
+func PlaceAbove(code string) string {
+	if host, _, zone := strings.Cut(code, "Z"); zone {
+		return host
+	}
+	above := ""
+	for _, level := range AdministrativeLevels {
+		if level.Digits() < len(code) {
+			above = AncestorCode(code, level)
+		}
+	}
+	return above
+}

@@ -76,7 +76,7 @@ func (a *app) serve(ctx context.Context, listener net.Listener, ready func(url s
 	indexed := make(chan struct{})
 	go a.keepSearchIndexed(indexing, indexed)
 	defer func() { stopIndexing(); <-indexed }()
-	defer a.sendNotices(ctx)()
+	defer a.tellPeople(ctx)()
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(listener) }()
 	url := "http://" + listener.Addr().String()
