@@ -122,10 +122,21 @@ func allTimed[T any](items []T, at ledger.At) []any {
 	return out
 }
 
+// fewCalls are compared with each other faster than by a map.
+const fewCalls = 64
+
 // distinct lists the keys of calls without repetition, in order.
 func distinct[K comparable](calls []call) []K {
-	seen := make(map[K]bool, len(calls))
 	keys := make([]K, 0, len(calls))
+	if len(calls) <= fewCalls {
+		for _, c := range calls {
+			if k := c.parent.(K); !slices.Contains(keys, k) {
+				keys = append(keys, k)
+			}
+		}
+		return keys
+	}
+	seen := make(map[K]bool, len(calls))
 	for _, c := range calls {
 		if k := c.parent.(K); !seen[k] {
 			seen[k] = true

@@ -5,6 +5,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"iter"
+	"slices"
+	"sync"
+	"sync/atomic"
 
 	"github.com/graphql-go/graphql"
 
@@ -132,16 +135,37 @@ func (f field) binding() exec.Binding {
 	b.Group, b.Key = f.group, f.key
 	// Times are part of it because one fragment may be spread under two roots that ask for
 	// different times.
-	b.Partition = func(parent any) any { return timesOf(parent) }
+	b.Partition = func(parent any) any { return partitionOf(timesOf(parent)) }
 	b.Batch = func(ctx context.Context, needs []exec.Call) ([]any, error) {
-		calls := make([]call, len(needs))
-		for i, n := range needs {
+		list := callLists.Get().(*[]call)
+		calls := slices.Grow((*list)[:0], len(needs))
+		for _, n := range needs {
 			at, _ := n.Partition.(ledger.At)
-			calls[i] = call{parent: n.Parent, at: at, args: args(n.Args), asks: n.Selection}
+			calls = append(calls, call{parent: n.Parent, at: at, args: args(n.Args), asks: n.Selection})
 		}
-		return f.batch(ctx, calls)
+		out, err := f.batch(ctx, calls)
+		clear(calls)
+		*list = calls
+		callLists.Put(list)
+		return out, err
 	}
 	return b
+}
+
+// callLists are lists of calls, to be used again: a level has up to some thousands.
+var callLists = sync.Pool{New: func() any { return new([]call) }}
+
+// lastPartition is the partition that was made last: nearly all parents have the same times,
+// and to put them into an interface anew for each takes memory.
+var lastPartition atomic.Pointer[any]
+
+func partitionOf(at ledger.At) any {
+	if last := lastPartition.Load(); last != nil && *last == any(at) {
+		return *last
+	}
+	var made any = at
+	lastPartition.Store(&made)
+	return made
 }
 
 // codec makes of a scalar's functions what the executor needs. A scalar that serialises

@@ -339,33 +339,59 @@ func (g paging) take() string { return strconv.Itoa(g.limit + 1) }
 
 // listOf makes the page from the rows that page or ranked gave.
 func listOf[R interface{ place() keyed }, T any](g paging, rows []R, item func(R) (T, error)) (ledger.List[T], error) {
-	l := ledger.List[T]{Items: make([]T, 0, min(g.limit, len(rows))), Cursors: make([]string, 0, min(g.limit, len(rows)))}
-	more := false
+	l := newList[T](g, len(rows))
 	for _, r := range rows {
-		switch side := r.place().Side; {
-		case side == 1:
-			l.HasPrevious = true
-			continue
-		case side == 2:
-			l.HasNext = true
-			continue
-		case len(l.Items) == g.limit:
-			more = true
+		if !l.takes(r.place()) {
 			continue
 		}
 		v, err := item(r)
 		if err != nil {
-			return l, err
+			return l.List, err
 		}
-		l.Items = append(l.Items, v)
-		l.Cursors = append(l.Cursors, g.cursor(r.place()))
+		l.add(r.place(), v)
 	}
-	if g.back {
-		l.HasPrevious = l.HasPrevious || more
+	return l.done(), nil
+}
+
+// pageList is a page of a list while its rows are read.
+type pageList[T any] struct {
+	ledger.List[T]
+	g    paging
+	more bool
+}
+
+func newList[T any](g paging, rows int) *pageList[T] {
+	n := min(g.limit, rows)
+	return &pageList[T]{List: ledger.List[T]{Items: make([]T, 0, n), Cursors: make([]string, 0, n)}, g: g}
+}
+
+// takes reports whether a row is on the page; another only tells that there is more.
+func (l *pageList[T]) takes(place keyed) bool {
+	switch {
+	case place.Side == 1:
+		l.HasPrevious = true
+	case place.Side == 2:
+		l.HasNext = true
+	case len(l.Items) == l.g.limit:
+		l.more = true
+	default:
+		return true
+	}
+	return false
+}
+
+func (l *pageList[T]) add(place keyed, item T) {
+	l.Items = append(l.Items, item)
+	l.Cursors = append(l.Cursors, l.g.cursor(place))
+}
+
+func (l *pageList[T]) done() ledger.List[T] {
+	if l.g.back {
+		l.HasPrevious = l.HasPrevious || l.more
 		slices.Reverse(l.Items)
 		slices.Reverse(l.Cursors)
 	} else {
-		l.HasNext = l.HasNext || more
+		l.HasNext = l.HasNext || l.more
 	}
-	return l, nil
+	return l.List
 }

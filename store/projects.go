@@ -29,16 +29,18 @@ func (r *row) project() (v projectRow) {
 }
 
 func (r projectRow) project() (ledger.Project, error) {
-	p := r.Project
-	if r.Attributes != "" {
-		if err := json.Unmarshal([]byte(r.Attributes), &p.Attributes); err != nil {
-			return p, &ledger.Error{
-				Kind: ledger.KindInternal, Entity: "project", Key: p.Name, Field: "attributes", Text: "项目的附加列无法读取",
-				Err: fmt.Errorf("attributes of project %d: %w", p.ID, err),
-			}
+	if r.Attributes == "" {
+		return r.Project, nil
+	}
+	var attributes map[string]string
+	if err := json.Unmarshal([]byte(r.Attributes), &attributes); err != nil {
+		return r.Project, &ledger.Error{
+			Kind: ledger.KindInternal, Entity: "project", Key: r.Name, Field: "attributes", Text: "项目的附加列无法读取",
+			Err: fmt.Errorf("attributes of project %d: %w", r.ID, err),
 		}
 	}
-	return p, nil
+	r.Project.Attributes = attributes
+	return r.Project, nil
 }
 
 // projectOrders are id, name, code, year, starts_on, ends_on, sector, status (in the order of
@@ -109,36 +111,38 @@ func (s *Store) Projects(ctx context.Context, at ledger.At, f ledger.ProjectFilt
 	if err != nil {
 		return ledger.List[ledger.Project]{}, err
 	}
+	columns, join := projectColumns, ` JOIN `+q.project()+` p ON p.id = x.id`
 	with, rows := "", `SELECT p.id`+g.columns()
-	if totals, join := measureTotals(q, g); f.View == ledger.AsPackages || join != "" {
+	switch {
+	case p.Brief && q.past(): // what changed since is looked up only for what is on the page
+		columns = `p.id, p.code, p.name`
+	case p.Brief:
+		columns, join = `x.id, x.code, x.name`, ""
+		rows += `, p.code, p.name`
+	}
+	if totals, of := measureTotals(q, g); f.View == ledger.AsPackages || of != "" {
 		with = q.projects(f, false) + totals + ","
-		rows += ` FROM (SELECT DISTINCT unit FROM subject) u JOIN ` + q.project() + ` p ON p.id = u.unit` + join
+		rows += ` FROM (SELECT DISTINCT unit FROM subject) u JOIN ` + q.project() + ` p ON p.id = u.unit` + of
 	} else { // subjects are the projects: an index may give their order
 		rows += q.leaves(f)
 	}
-	found := make([]projectRow, 0, min(g.limit+3, 64))
-	columns := projectColumns
-	if p.Brief {
-		columns = `p.id, p.code, p.name`
-	}
+	list := newList[ledger.Project](g, 64)
 	q.keyed = q.unfiltered && with == "" && len(g.keys) == 0
 	err = s.scan(ctx, "projects", q, `WITH `+with+` page AS (`+g.page(q, rows)+`)
-SELECT `+g.shown("x")+`, `+columns+` FROM page x JOIN `+q.project()+` p ON p.id = x.id ORDER BY x.side, `+g.orderBy("x"), func(r *row) error {
+SELECT `+g.shown("x")+`, `+columns+` FROM page x`+join+` ORDER BY x.side, `+g.orderBy("x"), func(r *row) error {
 		place := r.keyed(g)
-		var v projectRow
-		if p.Brief {
-			v.Project = ledger.Project{ID: r.id(), Code: r.text(), Name: r.text()}
-		} else {
-			v = r.project()
+		if !list.takes(place) {
+			return nil
 		}
-		v.keyed = place
-		found = append(found, v)
-		return nil
+		if p.Brief {
+			list.add(place, ledger.Project{ID: r.id(), Code: r.text(), Name: r.text()})
+			return nil
+		}
+		v, err := r.project().project()
+		list.add(place, v)
+		return err
 	})
-	if err != nil {
-		return ledger.List[ledger.Project]{}, err
-	}
-	return listOf(g, found, projectRow.project)
+	return list.done(), err
 }
 
 // ProjectCount is how many projects Projects would list in all.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"reflect"
 	"runtime/debug"
+	"slices"
 	"sync"
 
 	"github.com/vektah/gqlparser/v2/ast"
@@ -260,7 +261,7 @@ func (r *run) join(f *fieldPlan, partition any) *batch {
 func (b *batch) begin(f *fieldPlan, col *column, row int) {
 	b.parts = append(b.parts, part{f, col, len(b.calls)})
 	if len(b.calls) == 0 {
-		b.calls = make([]Call, 0, col.rows-row)
+		b.calls = takeCalls(col.rows - row)
 		b.rows = make([]int32, 0, col.rows-row)
 	}
 }
@@ -340,7 +341,31 @@ func (r *run) spread(b *batch) {
 			r.put(p.field, p.col, int(b.rows[j]), v)
 		}
 	}
+	returnCalls(b.calls)
 	*b = batch{}
+}
+
+// callLists are lists of calls, to be used again: requests ask for thousands at a time.
+var callLists sync.Pool
+
+func takeCalls(n int) []Call {
+	list, ok := callLists.Get().(*[]Call)
+	if !ok {
+		return make([]Call, 0, n)
+	}
+	return slices.Grow(*list, n)
+}
+
+// mostKept is how long a list may be that is used again.
+const mostKept = 4096
+
+func returnCalls(list []Call) {
+	if cap(list) > mostKept {
+		return
+	}
+	clear(list)
+	list = list[:0]
+	callLists.Put(&list)
 }
 
 func (r *run) abort() {
@@ -375,7 +400,7 @@ func (r *run) slot(f *fieldPlan, col *column, t *shape, v any) slot {
 		}
 		kid := col.kids[o.index]
 		if kid == nil {
-			kid = &frontier{plan: o, parents: make([]any, 0, len(col.slots))}
+			kid = &frontier{plan: o, parents: make([]any, 0, max(len(col.slots), cap(col.items)))}
 			col.kids[o.index] = kid
 			r.next = append(r.next, kid)
 		}
@@ -387,6 +412,9 @@ func (r *run) slot(f *fieldPlan, col *column, t *shape, v any) slot {
 		return r.failed(errNoList(f, v))
 	}
 	n := list.len()
+	if col.items == nil { // most lists of a column are about as long as the first
+		col.items = make([]slot, 0, min(n*len(col.slots), 1024))
+	}
 	first := len(col.items)
 	for range n { // together, though lists within add more behind
 		col.items = append(col.items, slot{})

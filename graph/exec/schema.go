@@ -37,7 +37,8 @@ type Binding struct {
 	Append func(dst []byte, parent any) ([]byte, error)
 
 	// Batch answers for all parents of a level: the i-th result belongs to the i-th call.
-	// A result that is an error fails its own call alone; a returned error fails all.
+	// A result that is an error fails its own call alone; a returned error fails all. The
+	// list of calls is not to be kept: others are put into it.
 	Batch func(ctx context.Context, calls []Call) ([]any, error)
 
 	// Group joins the calls of all fields of one level that name it, wherever they are
