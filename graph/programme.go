@@ -58,6 +58,7 @@ func pairings(rel ledger.Relation) batchFunc {
 		return connectionOf(filterOf(pairingFilter),
 			func(ctx context.Context, l Ledger, at ledger.At, parents []string, f ledger.PairingFilter, p ledger.Page) (map[string]ledger.List[ledger.Pairing], error) {
 				if named {
+					p.Brief = onlyTeams(calls, "nodes") && onlyTeams(calls, "edges", "node")
 					return l.TeamsOf(ctx, at, rel, parents, f, p, requestOf(ctx).learnName(at))
 				}
 				return l.PairingsOf(ctx, at, rel, parents, f, p)
@@ -66,6 +67,12 @@ func pairings(rel ledger.Relation) batchFunc {
 				return l.PairingCountsOf(ctx, at, rel, parents, f)
 			})(ctx, calls)
 	}
+}
+
+// onlyTeams reports whether nothing is asked of pairings at a path but what brief ones have.
+func onlyTeams(calls []call, path ...string) bool {
+	return asksOnlyOf(calls, path, []string{"id", "team", "startsOn", "endsOn", "assistors", "figures"}) &&
+		asksOnlyOf(calls, append(path, "assistors"), []string{"lead", "organisation"})
 }
 
 // asksNamesAt reports whether names of organisations, and nothing else of any, are asked of

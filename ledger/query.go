@@ -65,8 +65,9 @@ type Page struct {
 	Before string // cursor of the item after the last one wanted; empty: to the end
 	Order  Order
 	Then   []Order // decide where Order does not; at most MaxOrders with it
-	// Brief says that id, code and name are enough: the other fields of projects may be left
-	// out.
+	// Brief says that the other fields of projects than id, code and name may be left out; of
+	// pairings with their assistors' names those other than id, team and dates, and of the
+	// assistors all but who they are and who leads.
 	Brief bool
 }
 

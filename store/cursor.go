@@ -56,6 +56,7 @@ type position struct {
 // keyed is what a row says of its place in the order.
 type keyed struct {
 	ItemID    string  `db:"item_id"`
+	number    int64   // instead of ItemID, where that is a number
 	OrderKey  *string `db:"order_key"`
 	OrderKey2 *string `db:"order_key2"`
 	OrderKey3 *string `db:"order_key3"`
@@ -65,6 +66,13 @@ type keyed struct {
 }
 
 func (k keyed) place() keyed { return k }
+
+func (k keyed) id() string {
+	if k.ItemID == "" {
+		return strconv.FormatInt(k.number, 10)
+	}
+	return k.ItemID
+}
 
 func (k keyed) keys() []*string { return []*string{k.OrderKey, k.OrderKey2, k.OrderKey3, k.OrderKey4} }
 
@@ -170,10 +178,10 @@ func (g paging) parse(field, cursor string) (*position, error) {
 func (g paging) cursor(k keyed) string {
 	if g.label == "" { // by id, which needs no escaping
 		var plain [96]byte
-		raw := append(append(append(plain[:0], `{"o":"","k":[],"i":"`...), k.ItemID...), `"}`...)
+		raw := append(append(append(plain[:0], `{"o":"","k":[],"i":"`...), k.id()...), `"}`...)
 		return base64.RawURLEncoding.EncodeToString(raw)
 	}
-	raw, err := json.Marshal(position{Order: g.label, Keys: k.keys()[:len(g.keys)], ID: k.ItemID})
+	raw, err := json.Marshal(position{Order: g.label, Keys: k.keys()[:len(g.keys)], ID: k.id()})
 	if err != nil {
 		return "" // texts always marshal
 	}
@@ -182,7 +190,12 @@ func (g paging) cursor(k keyed) string {
 
 // keyed reads the columns that paging.shown writes.
 func (r *row) keyed(g paging) (k keyed) {
-	k.ItemID, k.Side = r.text(), int(r.int())
+	if g.textID {
+		k.ItemID = r.text()
+	} else {
+		k.number = r.int()
+	}
+	k.Side = int(r.int())
 	for i, to := range []**string{&k.OrderKey, &k.OrderKey2, &k.OrderKey3, &k.OrderKey4} {
 		if i < len(g.keys) {
 			*to = r.textOrNil()
@@ -213,7 +226,7 @@ func (g paging) columns() string {
 
 // shown are the columns that tell the place of a row x of page or ranked.
 func (g paging) shown(x string) string {
-	s := "CAST(" + x + ".id AS TEXT) AS item_id, " + x + ".side"
+	s := x + ".id AS item_id, " + x + ".side"
 	for i := range g.keys {
 		s += ", CAST(" + x + "." + ord(i) + " AS TEXT) AS order_key" + strings.TrimPrefix(ord(i), "ord")
 	}

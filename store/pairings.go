@@ -96,14 +96,31 @@ func (s *Store) PairingsOf(ctx context.Context, at ledger.At, rel ledger.Relatio
 }
 
 // TeamsOf is PairingsOf, and hands out id, name and kind of the assistors, some more than once.
+// Of a brief page, pairings have id, team and dates, and assistors who they are and who leads.
 func (s *Store) TeamsOf(ctx context.Context, at ledger.At, rel ledger.Relation, parents []string, f ledger.PairingFilter, p ledger.Page, each func(ledger.Organisation)) (map[string]ledger.List[ledger.Pairing], error) {
 	named := pairingListing
+	if p.Brief {
+		named.carried = `, r.team, r.starts_on, r.ends_on`
+	}
 	named.with = func(q *statement, shown, order string) string {
-		return pairingsWith(q, shown, order, ", o.id, o.name, o.kind", ` LEFT JOIN `+q.organisationNames()+` o ON o.id = a.organisation_id`)
+		joins := ` LEFT JOIN ` + q.organisationNames() + ` o ON o.id = a.organisation_id`
+		if !p.Brief {
+			return pairingsWith(q, shown, order, ", o.name, o.kind", joins)
+		}
+		return `
+		SELECT ` + shown + `, x.id, x.team, CAST(x.starts_on AS TEXT) AS starts_on, CAST(x.ends_on AS TEXT) AS ends_on,
+			a.organisation_id, CASE WHEN a.is_lead THEN 1 ELSE 0 END AS is_lead, o.name, o.kind
+		FROM page x LEFT JOIN pairing_assistor a ON a.pairing_id = x.id AND ` + q.known("a") + joins + `
+		ORDER BY ` + order + `, a.id`
 	}
 	named.read = func(r *row, v *pairingRow) {
-		readPairing(r, v)
-		if o := r.organisationName(); o.ID != 0 {
+		if p.Brief {
+			v.Pairing = ledger.Pairing{ID: r.id(), Team: r.text(), StartsOn: r.date(), EndsOn: r.date()}
+			v.assistor = ledger.Assistor{Organisation: r.id(), Lead: r.bool()}
+		} else {
+			readPairing(r, v)
+		}
+		if o := (ledger.Organisation{ID: v.assistor.Organisation, Name: r.text(), Kind: ledger.OrganisationKind(r.text())}); o.Name != "" {
 			each(o)
 		}
 	}

@@ -528,6 +528,19 @@ func pairingsAgree(t *testing.T, s *store.Store) {
 			t.Fatal(err)
 		}
 		same(t, "names of assistors", members, names)
+		briefly := all
+		briefly.Brief = true
+		teams := must[map[string]ledger.List[ledger.Pairing]](t)(s.TeamsOf(ctx, at, ledger.OfPlace, w.codes(), f, briefly,
+			func(o ledger.Organisation) { same(t, "name of an assistor", members[o.ID], o) }))
+		for _, l := range unnamed {
+			for i, p := range l.Items {
+				l.Items[i] = ledger.Pairing{ID: p.ID, Team: p.Team, StartsOn: p.StartsOn, EndsOn: p.EndsOn}
+				for _, a := range p.Assistors {
+					l.Items[i].Assistors = append(l.Items[i].Assistors, ledger.Assistor{Organisation: a.Organisation, Lead: a.Lead})
+				}
+			}
+		}
+		same(t, "briefly", unnamed, teams)
 	}
 	if found < 100 {
 		t.Errorf("100 filters found %d pairings", found)
