@@ -2,6 +2,7 @@ package graph
 
 import (
 	"encoding/json"
+	"strconv"
 	"testing"
 
 	"github.com/graphql-go/graphql"
@@ -56,3 +57,29 @@ func (h *Handler) TypeSystem() *ast.Schema { return h.x.front.Schema() }
 
 // RowGlobalID is the global id of a row.
 func RowGlobalID(typeName string, id ledger.ID) string { return rowGlobalID(typeName, id) }
+
+// MayUse reports whether a role may use a field, by the table.
+func (h *Handler) MayUse(role ledger.AccessRole, owner, name string) bool {
+	for _, f := range h.schema.fields[owner] {
+		if f.name == name {
+			return f.audience&roleBits[role] != 0
+		}
+	}
+	return true // of introspection
+}
+
+// GlobalID is the global id of a thing, and ParseGlobalID what it says of a row.
+func GlobalID(typeName, key string) string { return globalID(typeName, key) }
+
+func ParseGlobalID(text string) (typeName string, id ledger.ID) {
+	typeName, key, _ := parseGlobalID(text)
+	n, _ := strconv.ParseInt(key, 10, 64)
+	return typeName, ledger.ID(n)
+}
+
+func RowText(id ledger.ID) string { return rowKeyOf(id) }
+
+func ParseGlobalKey(text string) (typeName, key string) {
+	typeName, key, _ = parseGlobalID(text)
+	return typeName, key
+}

@@ -176,6 +176,11 @@ func (s *Store) MoveImportJob(ctx context.Context, id ledger.ID, change func(j *
 // MoveImportJobOnce is MoveImportJob for a request that may be repeated, which then
 // changes nothing and has the job as it is now.
 func (s *Store) MoveImportJobOnce(ctx context.Context, k ledger.RequestKey, id ledger.ID, change func(j *ledger.ImportJob) error) (moved ledger.ImportJob, repeated bool, err error) {
+	if s.sight != nil { // what is not seen is not changed
+		if found, err := s.ImportJobsByID(ctx, []ledger.ID{id}); err != nil || len(found) == 0 {
+			return ledger.ImportJob{}, false, cmp.Or(err, ledger.NotFound("importJob", numberText(id)))
+		}
+	}
 	err = s.InTx(ctx, func(tx *Tx) error {
 		var answered ledger.ID
 		var err error

@@ -23,11 +23,25 @@ func (s *Store) UndoBatch(ctx context.Context, id ledger.ID, actor, reason strin
 	return s.UndoBatchOnce(ctx, ledger.RequestKey{}, id, actor, reason)
 }
 
+// seesBatch refuses a batch that the caller does not see as one that is not there.
+func (s *Store) seesBatch(ctx context.Context, id ledger.ID) error {
+	if s.sight == nil {
+		return nil
+	}
+	if found, err := s.BatchesByID(ctx, []ledger.ID{id}); err != nil || len(found) == 0 {
+		return cmp.Or(err, ledger.NotFound("batch", numberText(id)))
+	}
+	return nil
+}
+
 // UndoBatchOnce is UndoBatch for a request that may be repeated: it has the batch as it is
 // now.
 func (s *Store) UndoBatchOnce(ctx context.Context, k ledger.RequestKey, id ledger.ID, actor, reason string) (ledger.ImportBatch, error) {
 	var batch ledger.ImportBatch
 	repeated := false
+	if err := s.seesBatch(ctx, id); err != nil {
+		return batch, err
+	}
 	err := s.InTx(ctx, func(tx *Tx) error {
 		var answered ledger.ID
 		var err error

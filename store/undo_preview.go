@@ -13,6 +13,9 @@ import (
 // later batches build on it. It undoes the batch and takes that back.
 func (s *Store) UndoPreview(ctx context.Context, id ledger.ID) (ledger.UndoPreview, error) {
 	var p ledger.UndoPreview
+	if err := s.seesBatch(ctx, id); err != nil {
+		return p, err
+	}
 	err := s.InTx(ctx, func(tx *Tx) error {
 		u, err := newUndoing(ctx, tx, id)
 		if err != nil {
