@@ -10,6 +10,14 @@ import { chromium } from 'playwright-core';
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const sizes = { desk: { width: 1280, height: 800 }, wall: { width: 1920, height: 1080 }, phone: { width: 390, height: 844 } };
 const patience = 20_000;
+const longestStep = 180_000;
+
+/** What does not end in time fails, so that a test never hangs. */
+function within(work, limit) {
+  let timer;
+  const late = new Promise((_, reject) => { timer = setTimeout(() => reject(new Error(`took longer than ${limit} ms`)), limit); });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+}
 
 export async function walk(steps) {
   const input = JSON.parse(readFileSync(0, 'utf8'));
@@ -75,10 +83,10 @@ export async function walk(steps) {
     },
     async step(name, run) {
       try {
-        await run();
+        await within(run(), longestStep);
         done.push(name);
       } catch (error) {
-        failures.push(`${name}: ${error.message}`);
+        failures.push(`${name}: ${error.message.split('\n').slice(0, 6).join('\n')}`);
       }
     },
   };

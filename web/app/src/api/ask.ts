@@ -28,10 +28,11 @@ export function useAsk<Data, Variables extends AnyVariables>(
     seen.current = version;
     if (!first && !pause) execute({ requestPolicy: 'network-only' });
   }, [version, pause, execute]);
+  const data = result.data ?? undefined; // an answer with errors has null
   return {
-    data: result.data,
-    problem: result.error && !result.data ? problemOf(result.error) : undefined,
-    loading: !pause && !result.data && !result.error,
+    data,
+    problem: result.error && !data ? problemOf(result.error) : undefined,
+    loading: !pause && !data && !result.error,
     fetching: result.fetching || result.stale,
     again: () => execute({ requestPolicy: 'network-only' }),
   };

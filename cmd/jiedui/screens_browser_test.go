@@ -1,0 +1,40 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"testing"
+)
+
+func TestOverviewInTheBrowser(t *testing.T) {
+	t.Parallel()
+	eachSampledEngine(t, func(t *testing.T, o *office) {
+		o.browse(t, "overview.mjs", o.served(t), nil)
+	})
+}
+
+// Names that a browser or a spreadsheet program would run if they were not taken for text.
+func TestProjectsInTheBrowser(t *testing.T) {
+	t.Parallel()
+	names := []string{
+		`<img src=x onerror=alert(1)>危险`, `<script>alert(1)</script>危险`, `=HYPERLINK("http://127.0.0.1:1/","危险")`,
+		`+1+cmd|' /C calc'!A0危险`, `-1+1危险`, `@SUM(A1)危险`, "\"><svg onload=alert(1)>危险",
+	}
+	eachSampledEngine(t, func(t *testing.T, o *office) {
+		var file bytes.Buffer
+		file.WriteString(progressHeader + "（截至2024年12月31日）,,,,,,,单位：万元,\n" + progressColumn)
+		for i, name := range names {
+			fmt.Fprintf(&file, "%d,翁源县,官渡镇,粤北第%d建筑工程有限公司,%s,%d,%d,在建,\n", i+1, i+1, quoted(name), 300+i, 100+i)
+		}
+		if _, err := o.opened(t).importBytes(context.Background(), "危险.csv", file.Bytes(), importOptions{}); err != nil {
+			t.Fatal(err)
+		}
+		o.browse(t, "projects.mjs", o.served(t), map[string]any{"hostile": map[string]any{"search": "危险", "names": names}})
+	})
+}
+
+// quoted is a field of CSV in quotation marks.
+func quoted(text string) string {
+	return `"` + string(bytes.ReplaceAll([]byte(text), []byte(`"`), []byte(`""`))) + `"`
+}
