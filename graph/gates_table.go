@@ -26,6 +26,28 @@ var gates = map[string]audience{
 	"Query.progressReports": reporters,
 	"Query.history":         reporters,
 
+	"ReportValue":    reporters,
+	"ReportAmount":   reporters,
+	"ReportEvent":    reporters,
+	"ReportFinding":  reporters,
+	"ReportStep":     reporters,
+	"ReportEvidence": reporters,
+
+	// The loop: who has a role anywhere may ask, and each report says what he may do with it.
+	"Mutation.reportSave":          reporters,
+	"Mutation.reportsSave":         reporters,
+	"Mutation.reportSubmit":        reporters,
+	"Mutation.reportsSubmit":       reporters,
+	"Mutation.reportWithdraw":      reporters,
+	"Mutation.reportReturn":        approvers,
+	"Mutation.reportApprove":       approvers,
+	"Mutation.reportsApprove":      approvers,
+	"Mutation.reportsLock":         staff,
+	"Mutation.reportUnlockRequest": reporters,
+	"Mutation.reportUnlockDecide":  staff,
+	"Mutation.evidenceAttach":      reporters,
+	"Mutation.evidenceRemove":      reporters,
+
 	// Files, what was found in them, and taking them back.
 	"Query.importBatches": staff,
 	"Query.importJob":     staff,

@@ -139,6 +139,16 @@ type Reporting interface {
 	ProgressReportsByID(ctx context.Context, ids []ledger.ID) (map[ledger.ID]ledger.ProgressReport, error)
 }
 
+// ReportContents reads what is in progress reports, as the caller may see it.
+type ReportContents interface {
+	// ReportDetailsOf reads what the caller may do with each report today, its values and events, what
+	// was there before, and what is doubtful.
+	ReportDetailsOf(ctx context.Context, ids []ledger.ID) (map[ledger.ID]ledger.ReportDetails, error)
+	// ReportStepsOf lists the steps of each report's way, oldest first.
+	ReportStepsOf(ctx context.Context, ids []ledger.ID) (map[ledger.ID][]ledger.ReportStep, error)
+	EvidenceOf(ctx context.Context, ids []ledger.ID) (map[ledger.ID][]ledger.Evidence, error)
+}
+
 // Headlines reads published figures.
 type Headlines interface {
 	PublishedFigures(ctx context.Context, at ledger.At, f ledger.PublishedFilter, p ledger.Page) (ledger.List[ledger.PublishedFigure], error)

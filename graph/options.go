@@ -19,6 +19,7 @@ type Ledger interface {
 	Portfolios
 	Batches
 	Reporting
+	ReportContents
 	Headlines
 	Versions
 	Searching
@@ -34,6 +35,8 @@ type Deps struct {
 	Imports Imports
 	// Edits changes things one by one. With neither, the ledger is only shown.
 	Edits Edits
+	// Reports moves progress reports on. Nil: they are only shown.
+	Reports Reports
 	// Notices keeps whom people are told through. Nil: nobody is told.
 	Notices Notices
 	// Progress tells when the jobs of this process get on. Nil: events of a job are those of

@@ -37,7 +37,7 @@ func (s *schema) reportingPeriodFields() []field {
 }
 
 func (s *schema) progressReportFields() []field {
-	return []field{
+	return append([]field{
 		rowID("ProgressReport", func(r ledger.ProgressReport) ledger.ID { return r.ID }),
 		value("periodId", must(graphql.ID), "Global id of the reporting period (报告期).", func(r ledger.ProgressReport) any { return rowGlobalID("ReportingPeriod", r.Period) }),
 		{name: "subject", typ: s.subject, about: "Project or pairing it is about (填报对象).", group: "subject", batch: subjects, weight: 5,
@@ -49,7 +49,7 @@ func (s *schema) progressReportFields() []field {
 		value("state", must(reportStates.enum), "Where it stands (状态).", func(r ledger.ProgressReport) any { return r.State }),
 		value("reason", graphql.String, "Why it was returned or unlocked (理由).", func(r ledger.ProgressReport) any { return stringOrNull(r.Reason) }),
 		value("text", graphql.String, "What is reported in words (文字说明).", func(r ledger.ProgressReport) any { return stringOrNull(r.Text) }),
-	}
+	}, s.reportContents()...)
 }
 
 func (s *schema) publishedFigureFields() []field {

@@ -255,7 +255,7 @@ var Filterable = map[RowKind]FilterKind{
 		[]FilterRelation{one("programme", RowProgramme)},
 	},
 	RowReport: {
-		[]FilterField{idOf(RowReport), can("state", WordField), may("text", TextField)},
+		[]FilterField{idOf(RowReport), can("state", WordField), may("text", TextField), may("unlockReason", TextField)},
 		[]FilterRelation{
 			one("period", RowPeriod), one("organisation", RowOrganisation), one("project", RowProject), one("pairing", RowPairing),
 		},

@@ -59,7 +59,7 @@ func init() {
 		},
 		ledger.RowReport: {
 			table:  named("progress_report"),
-			fields: map[string]expr{"id": column("id"), "state": column("state"), "text": filledText("narrative")},
+			fields: map[string]expr{"id": column("id"), "state": column("state"), "text": filledText("narrative"), "unlockReason": filledText("unlock_reason")},
 			relations: map[string]joint{
 				"period": equal("period_id", "id"), "organisation": equal("organisation_id", "id"),
 				"project": subjectOf(ledger.SubjectProject), "pairing": subjectOf(ledger.SubjectPairing),
