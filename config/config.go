@@ -34,6 +34,7 @@ type Settings struct {
 	API      API      `mapstructure:"api"`
 	Access   Access   `mapstructure:"access"`
 	Import   Import   `mapstructure:"import"`
+	Reports  Reports  `mapstructure:"reports"`
 	Mail     Mail     `mapstructure:"mail"`
 	Log      Log      `mapstructure:"log"`
 	// Timezone is the IANA name of the zone whose calendar the ledger's dates follow.
@@ -107,6 +108,14 @@ type Mail struct {
 	TLS      string `mapstructure:"tls"`  // starttls, tls, none
 }
 
+// Reports says what of a progress report is doubted, and where its files are kept.
+type Reports struct {
+	JumpFactor int64  `mapstructure:"jump_factor"` // times the last level that a value may be
+	PercentGap int64  `mapstructure:"percent_gap"` // percentage points between physical progress and the money's
+	FileBytes  int64  `mapstructure:"file_bytes"`  // largest file of evidence
+	Folder     string `mapstructure:"folder"`      // of larger files; empty: the database has them
+}
+
 // Log says how the program logs.
 type Log struct {
 	Level  string `mapstructure:"level"`  // debug, info, warn, error
@@ -157,6 +166,10 @@ var defaults = map[string]any{
 	"mail.password":             "",
 	"mail.from":                 "",
 	"mail.tls":                  "starttls",
+	"reports.jump_factor":       5,
+	"reports.percent_gap":       20,
+	"reports.file_bytes":        20 << 20,
+	"reports.folder":            "",
 	"log.level":                 "info",
 	"log.format":                "text",
 	"timezone":                  "Asia/Shanghai",

@@ -64,7 +64,7 @@ func documentedCodes(t *testing.T) map[string][]string {
 func TestEveryCodeIsDocumented(t *testing.T) {
 	t.Parallel()
 	var codes []string
-	for _, file := range []string{"errors.go", "document/errors.go", "../ledger/errors.go", "../ledger/edit.go"} {
+	for _, file := range []string{"errors.go", "document/errors.go", "../ledger/errors.go", "../ledger/edit.go", "../ledger/report_action.go"} {
 		codes = append(codes, codesOf(t, file)...)
 	}
 	slices.Sort(codes)
@@ -149,7 +149,7 @@ func TestCodesHaveTheStatusOfTheTable(t *testing.T) {
 	if got := ask(t, h, "{ projects { totalCount } }", nil); got.code() == "INTERNAL" {
 		meet("INTERNAL", got.status)
 	}
-	for _, code := range append(codesOf(t, "../ledger/errors.go"), codesOf(t, "../ledger/edit.go")...) {
+	for _, code := range slices.Concat(codesOf(t, "../ledger/errors.go"), codesOf(t, "../ledger/edit.go"), codesOf(t, "../ledger/report_action.go")) {
 		told := asAPIError(context.Background(), &ledger.Error{Kind: ledger.Kind(code), Text: "?"})
 		if told.Code != code {
 			t.Errorf("%s is told as %s", code, told.Code)

@@ -147,6 +147,7 @@ type ReportContents interface {
 	// ReportStepsOf lists the steps of each report's way, oldest first.
 	ReportStepsOf(ctx context.Context, ids []ledger.ID) (map[ledger.ID][]ledger.ReportStep, error)
 	EvidenceOf(ctx context.Context, ids []ledger.ID) (map[ledger.ID][]ledger.Evidence, error)
+	EvidenceFile(ctx context.Context, id ledger.ID) (ledger.File, error)
 }
 
 // Headlines reads published figures.

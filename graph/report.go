@@ -31,18 +31,6 @@ var reportActions = newVocabulary("ReportAction", "What may be done with a progr
 	word[ledger.ReportAction]{ledger.ReportRefuseUnlock, "拒绝解锁"},
 )
 
-// EvidencePath is where files of evidence are downloaded, followed by their global ids.
-const EvidencePath = "/files/evidence/"
-
-// EvidenceKey reads a global id of evidence.
-func EvidenceKey(id string) (ledger.ID, error) {
-	key, refused := parseRowID(id, "ReportEvidence")
-	if refused != nil {
-		return 0, ledger.NotFound("evidence", id)
-	}
-	return key, nil
-}
-
 // reportValue is one measure of a report beside what was there before.
 type reportValue struct {
 	measure  string

@@ -10,6 +10,7 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -196,7 +197,7 @@ func TestEvidenceIsTakenByItsContent(t *testing.T) {
 		t.Errorf("answer %s", w.Body)
 	}
 	w, _ = l.partner.send(t, attach, "现场.jpg", strings.NewReader("MZ\x90\x00\x03 a program"))
-	if want := `"userErrors":[{"code":"INVALID","field":"file"}]`; !strings.Contains(w.Body.String(), want) {
+	if want := `"userErrors":[{"code":"FILE_TYPE","field":"file"}]`; !strings.Contains(w.Body.String(), want) {
 		t.Errorf("a program named .jpg: %s", w.Body)
 	}
 	w, read := l.partner.send(t, attach, "大.png", io.LimitReader(zeros{}, 2<<30))
@@ -211,6 +212,42 @@ func TestEvidenceIsTakenByItsContent(t *testing.T) {
 	if url := evidence["url"].(string); url != "/files/evidence/"+evidence["id"].(string) {
 		t.Errorf("url %s", url)
 	}
+	for who, want := range map[*office]int{l.desk: http.StatusOK, l.stranger: http.StatusNotFound} {
+		w := httptest.NewRecorder()
+		mux := http.NewServeMux()
+		mux.HandleFunc("GET "+graph.EvidencePath+"{id}", who.server.(*graph.Handler).ServeEvidence)
+		mux.ServeHTTP(w, httptest.NewRequest(http.MethodGet, evidence["url"].(string), nil))
+		if w.Code != want || want == http.StatusNotFound && strings.Contains(w.Body.String(), "PNG") {
+			t.Errorf("download: %d %s", w.Code, w.Body)
+		}
+		if want != http.StatusOK {
+			continue
+		}
+		for header, value := range map[string]string{
+			"Content-Disposition": "attachment; filename*=utf-8''%E7%8E%B0%E5%9C%BA.png", "X-Content-Type-Options": "nosniff",
+			"Content-Security-Policy": "default-src 'none'; sandbox", "Content-Type": "image/png",
+		} {
+			if w.Header().Get(header) != value {
+				t.Errorf("%s: %q", header, w.Header().Get(header))
+			}
+		}
+	}
 	l.partner.change(t, `{"report": {"evidence": []}, "userErrors": []}`, `evidenceRemove(evidence: %q) { report { evidence { id } } userErrors { code } }`, evidence["id"])
 	l.partner.refused(t, fmt.Sprintf(`evidenceRemove(evidence: %q)`, evidence["id"]), "NOT_FOUND evidence")
+}
+
+// The question of docs/api.md is answered whole.
+func TestTheFormOfTheAPIPage(t *testing.T) {
+	t.Parallel()
+	page, err := os.ReadFile("../docs/api.md")
+	check(t, err)
+	_, text, _ := strings.Cut(string(page), "\n## Progress reports\n")
+	_, text, _ = strings.Cut(text, "```graphql\n")
+	query, _, found := strings.Cut(text, "```")
+	l := newLoop(t)
+	id := l.save(t, 0, "1200")
+	data, errs, _ := l.partner.ask(t, query, nil)
+	if !found || len(errs) > 0 || data["progressReports"].(map[string]any)["nodes"].([]any)[0].(map[string]any)["id"] != id {
+		t.Errorf("%v %v", data, errs)
+	}
 }

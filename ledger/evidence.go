@@ -75,7 +75,7 @@ func EvidenceOf(name string, content []byte) (string, EvidenceType, error) {
 		return r
 	}, name))
 	refused := func(text string) (string, EvidenceType, error) {
-		return "", EvidenceType{}, &Error{Kind: KindInvalid, Entity: "evidence", Key: name, Field: "file", Text: text}
+		return "", EvidenceType{}, &Error{Kind: KindInvalid, Code: ReportFileType, Entity: "evidence", Key: name, Field: "file", Text: text}
 	}
 	if name == "" || name == "." || name == "/" || len(name) > 200 {
 		return refused("文件名是空的，或者太长")

@@ -12,6 +12,9 @@ func (a *app) depsAs(d graph.Deps, c ledger.Caller) graph.Deps {
 	if d.Edits != nil {
 		d.Edits = s
 	}
+	if d.Reports != nil {
+		d.Reports = s
+	}
 	if d.Imports != nil {
 		d.Imports = a.intake.as(s)
 	}

@@ -91,6 +91,11 @@ func (a *app) open(ctx context.Context) error {
 		Location:  a.settings.Location(),
 		Logger:    a.logger,
 		Divisions: tree{},
+		Reports: store.ReportOptions{
+			Limits:    ledger.ReportLimits{Jump: a.settings.Reports.JumpFactor, Gap: 100 * a.settings.Reports.PercentGap},
+			FileBytes: a.settings.Reports.FileBytes,
+			Folder:    a.settings.Reports.Folder,
+		},
 	})
 	if err != nil {
 		return err

@@ -115,7 +115,7 @@ func (a *app) handler() (*site, error) {
 		deps.Imports, deps.Progress = a.intake, a.intake
 	}
 	if a.settings.API.Writes {
-		deps.Edits, deps.Notices = a.store, a.store
+		deps.Edits, deps.Reports, deps.Notices = a.store, a.store, a.store
 	}
 	var documents map[string]string
 	if file := a.settings.API.Persisted; file != "" {
@@ -145,6 +145,7 @@ func (a *app) handler() (*site, error) {
 	}
 	mux := http.NewServeMux()
 	mux.Handle("/graphql", api)
+	mux.HandleFunc("GET "+graph.EvidencePath+"{id}", api.ServeEvidence)
 	if a.settings.HTTP.GraphiQL {
 		page := web.GraphiQL()
 		mux.Handle("/graphiql", page)
