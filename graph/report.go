@@ -88,6 +88,7 @@ func (s *schema) reportContents() []field {
 			}
 			return int(*r.Progress)
 		}),
+		value("nothingToReport", must(graphql.Boolean), "It says that there is nothing to report, which is an answer like any other (本期无进展).", func(r ledger.ProgressReport) any { return r.Nothing }),
 		value("returnField", graphql.String, "What the reason of a return is about, such as values.completed_investment (退回的字段); null: the report.", func(r ledger.ProgressReport) any { return stringOrNull(r.ReturnField) }),
 		value("unlockReason", graphql.String, "Why unlocking is asked for (解锁理由); null: it is not.", func(r ledger.ProgressReport) any { return stringOrNull(r.UnlockReason) }),
 		value("reopened", must(graphql.Boolean), "Unlocking was granted: it may be changed although its period is over, until it is approved (已解锁).", func(r ledger.ProgressReport) any { return r.Reopened }),

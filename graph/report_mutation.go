@@ -31,6 +31,7 @@ var (
 		inputField{"subject", graphql.ID, "Global id of the project or pairing (填报对象), of a new report."},
 		inputField{"organisation", graphql.ID, "Global id of who reports (填报单位), of a new report; left out: the only organisation with a part in it that the caller may report for."},
 		inputField{"text", graphql.String, "What is reported in words, at most 10,000 characters (文字说明)."},
+		inputField{"nothingToReport", graphql.Boolean, "That there is nothing to report, which is an answer like any other (本期无进展)."},
 		inputField{"progressBasisPoints", graphql.Int, "Physical progress in hundredths of a percent, 0 to 10,000 (形象进度)."},
 		inputField{"values", listOfType(reportValueInput), "All values (填报数)."},
 		inputField{"events", listOfType(reportEventInput), "All changes of status (状态变化)."})
@@ -153,7 +154,7 @@ func (in *given) reports() (refs []ledger.ReportRef) {
 func readReport(in *given) ledger.ReportForm {
 	f := ledger.ReportForm{
 		Path: in.path, ID: in.row("report", "ProgressReport"), Version: in.version(), Period: in.row("period", "ReportingPeriod"),
-		By: in.row("organisation", "Organisation"), Text: patch[string](in, "text"),
+		By: in.row("organisation", "Organisation"), Text: patch[string](in, "text"), Nothing: patch[bool](in, "nothingToReport"),
 	}
 	if n, set := in.args["progressBasisPoints"]; set {
 		f.Progress = ledger.Set[*int64](nil)

@@ -15,6 +15,7 @@ const (
 	FindingPercentMoney   = "percent-against-money" // physical progress is far from the money's
 	FindingEventLater     = "event-after-period"    // a status from after the period
 	FindingNothing        = "nothing-reported"      // no value, event, progress or text
+	FindingNothingAnd     = "nothing-and-values"    // nothing to report, and something
 )
 
 // ReportFindings are the codes that a report may have, with their severities. An error
@@ -33,6 +34,7 @@ var ReportFindings = map[string]Severity{
 	FindingPercentMoney:           SeverityWarning,
 	FindingEventLater:             SeverityError,
 	FindingNothing:                SeverityError,
+	FindingNothingAnd:             SeverityError,
 }
 
 // ReportLimits are how much of a change is not doubted.
@@ -104,7 +106,10 @@ func CheckReport(r ProgressReport, values []ReportValue, events []ReportEvent, f
 	if r.Progress != nil {
 		c.progress(*r.Progress)
 	}
-	if len(values) == 0 && len(events) == 0 && r.Progress == nil && r.Text == "" {
+	switch said := len(values) > 0 || len(events) > 0; {
+	case r.Nothing && said:
+		c.add(FindingNothingAnd, "nothingToReport", "", "", "报告写明本期无进展，却填了数据或状态，请去掉其中一样")
+	case !said && !r.Nothing && r.Progress == nil && r.Text == "":
 		c.add(FindingNothing, "", "", "", "报告还没有内容，请填写数据、状态、进度或文字；本期没有进展的，请写明")
 	}
 	return c.found

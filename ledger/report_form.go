@@ -61,6 +61,7 @@ type ReportForm struct {
 	By      ID // zero: the only organisation of the subject that the caller may report for
 
 	Text     Patch[string]
+	Nothing  Patch[bool]
 	Progress Patch[*int64] // basis points
 	Values   Patch[[]ReportValue]
 	Events   Patch[[]ReportEvent]

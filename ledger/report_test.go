@@ -134,6 +134,8 @@ func TestChecksOfAReport(t *testing.T) {
 		{name: "sound", report: ProgressReport{Progress: bp(6000)}, values: []ReportValue{completed(wan(600), wan(100), "")}},
 		{name: "the_period_alone", values: []ReportValue{completed(nil, wan(100), "")}},
 		{name: "nothing", want: "nothing-reported "},
+		{name: "nothing_to_report_is_an_answer", report: ProgressReport{Nothing: true}},
+		{name: "nothing_and_something", report: ProgressReport{Nothing: true}, values: []ReportValue{completed(wan(600), nil, "")}, want: "nothing-and-values nothingToReport"},
 		{name: "text_alone", report: ProgressReport{Text: "本期无进展"}},
 		{name: "a_value_without_number", values: []ReportValue{completed(nil, nil, "")}, want: "value-missing values.completed_investment"},
 		{name: "the_period_alone_without_a_last_level", values: []ReportValue{{Measure: "land_area", Period: wan(1)}}, want: "value-missing values.land_area.cumulative"},

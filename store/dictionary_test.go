@@ -297,7 +297,7 @@ var chapters = map[string]string{
 
 	"Unit": "", "Dimension": "", // under Units
 	"FlowLevel": "", // columns of a diagram
-	"ActKind": "", "Precision": "", "Relation": "", "Kind": "", "ChangeKind": "", "ReportFormat": "",
+	"ActKind":   "", "Precision": "", "Relation": "", "Kind": "", "ChangeKind": "", "ReportFormat": "",
 	"RowKind": "", "Op": "", "Quantifier": "", "FieldType": "", // conditions of lists
 }
 

@@ -194,10 +194,10 @@ func (w *reporting) act(a ledger.ReportAction, d *dossier) error {
 func (w *reporting) store(d *dossier, version int64) error {
 	r, err := w.tx.ExecContext(w.ctx, `
 		UPDATE progress_report SET state = $3, reason = $4, return_field = $5, narrative = $6, progress_bp = $7, unlock_reason = $8, reopened = $9,
-			submitted_at = $10, updated_at = $11, version = $12, batch_id = $13
+			submitted_at = $10, updated_at = $11, version = $12, batch_id = $13, nothing_to_report = $14
 		WHERE id = $1 AND version = $2`,
 		d.ID, version, string(d.State), d.Reason, d.ReturnField, d.Text, basisPoints(d.Progress), d.UnlockReason, d.Reopened,
-		d.SubmittedAt, w.tx.Now, d.Version, idOrNull(d.Batch))
+		d.SubmittedAt, w.tx.Now, d.Version, idOrNull(d.Batch), d.Nothing)
 	if err != nil {
 		return fmt.Errorf("update report %d: %w", d.ID, err)
 	}

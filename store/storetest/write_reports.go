@@ -293,6 +293,9 @@ func reportsOfOthers(t *testing.T, s *store.Store) {
 	l.must(l.partner, ledger.ReportSubmit, pairing)
 	l.must(l.office, ledger.ReportApprove, pairing)
 	same(t, "text alone is no batch", ledger.ID(0), l.report(pairing).Batch)
+	quiet := l.save(ledger.ReportForm{Period: l.quarter, Subject: ledger.SubjectProject, About: l.village, Nothing: ledger.Set(true)})
+	l.must(l.partner, ledger.ReportSubmit, quiet)
+	same(t, "nothing to report", true, l.report(quiet).Nothing)
 }
 
 func reportsFall(t *testing.T, s *store.Store) {
