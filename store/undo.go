@@ -95,6 +95,7 @@ type undoing struct {
 	batch  ledger.ID
 	undone ledger.ImportBatch
 	log    *changeLog
+	held   []heldName
 }
 
 func (u *undoing) run(ctx context.Context, actor, reason string) error {
@@ -128,6 +129,9 @@ func (u *undoing) run(ctx context.Context, actor, reason string) error {
 	}
 	if err := u.entities(ctx); err != nil {
 		return fmt.Errorf("undo entities: %w", err)
+	}
+	if err := u.giveBack(ctx); err != nil {
+		return fmt.Errorf("undo names: %w", err)
 	}
 	if err := u.zoneAttributes(ctx); err != nil {
 		return fmt.Errorf("undo zones: %w", err)

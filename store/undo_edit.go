@@ -280,15 +280,63 @@ func takenSince(batch ledger.ID, name string) error {
 	return ledger.Conflict("batch", numberText(batch), "撤回后“"+name+"”会有两个：后来又登记了一个。请先合并或归档后来的，再撤回")
 }
 
-// stillFree refuses to give back names that others have been given since.
+// heldName is what a thing was called, held back because another is called so.
+type heldName struct {
+	kind   string
+	id     ledger.ID
+	name   string // for those who ask
+	fields map[string]string
+}
+
+// stillFree holds back names that others have been given since: either may yet end with
+// what is undone.
 func (u *undoing) stillFree(ctx context.Context, kind string, values map[ledger.ID]map[string]string) error {
+	taken, err := u.taken(ctx, kind, values)
+	if err != nil {
+		return err
+	}
+	for id, name := range taken {
+		h := heldName{kind, id, name, map[string]string{}}
+		for _, field := range []string{"code", "name", "name_key", "place_key", "team", "pairing_key"} {
+			if value, given := values[id][field]; given {
+				h.fields[field] = value
+				delete(values[id], field)
+			}
+		}
+		u.held = append(u.held, h)
+	}
+	return nil
+}
+
+// giveBack gives back the names that were held back, and refuses where that makes two of
+// one name.
+func (u *undoing) giveBack(ctx context.Context) error {
+	for _, h := range u.held {
+		values := map[ledger.ID]map[string]string{h.id: h.fields}
+		taken, err := u.taken(ctx, h.kind, values)
+		if err != nil {
+			return err
+		}
+		if len(taken) > 0 {
+			return takenSince(u.batch, h.name)
+		}
+		if err := u.restoreRows(ctx, h.kind, values); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// taken are the things whose names others have been given since, with the name.
+func (u *undoing) taken(ctx context.Context, kind string, values map[ledger.ID]map[string]string) (map[ledger.ID]string, error) {
+	taken := map[ledger.ID]string{}
 	ids := slices.Collect(maps.Keys(values))
 	if kind != countOrganisation && kind != countProject && kind != countPairing {
-		return nil
+		return nil, nil
 	}
 	believed, err := liveSubjects(ctx, u.tx, ledger.SubjectKind(kind), ids)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	for id, fields := range values {
 		if !believed[id] { // coming back, it looks for itself
@@ -305,7 +353,7 @@ func (u *undoing) stillFree(ctx context.Context, kind string, values map[ledger.
 			var p knownProject
 			err := u.tx.GetContext(ctx, &p, `SELECT `+knownProjectColumns+` FROM project WHERE id = $1`, id)
 			if err != nil {
-				return fmt.Errorf("read project %d: %w", id, err)
+				return nil, fmt.Errorf("read project %d: %w", id, err)
 			}
 			for field, to := range map[string]*string{"code": &p.Code, "name_key": &p.NameKey, "place_key": &p.PlaceKey, "name": &p.Name} {
 				if text, given := fields[field]; given {
@@ -319,13 +367,13 @@ func (u *undoing) stillFree(ctx context.Context, kind string, values map[ledger.
 		}
 		var n int
 		if err := u.tx.GetContext(ctx, &n, query+` AND n.known_to = 9223372036854775807`, args...); err != nil {
-			return fmt.Errorf("look for namesakes of %s %d: %w", kind, id, err)
+			return nil, fmt.Errorf("look for namesakes of %s %d: %w", kind, id, err)
 		}
 		if n > 0 {
-			return takenSince(u.batch, fields["name"]+fields["pairing_key"])
+			taken[id] = fields["name"] + fields["pairing_key"]
 		}
 	}
-	return nil
+	return taken, nil
 }
 
 // projectKeyTaken counts the other projects n, other than $1, with a code $2 or, without
