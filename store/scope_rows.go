@@ -34,8 +34,8 @@ func (v *seer) during(from, to string) *seer {
 	if !v.history {
 		return v
 	}
-	k := v.knownAt()
 	v.linked = func(l string) string {
+		k := v.knownAt() // an argument only if a link is asked for
 		return l + ".known_from <= " + k + " AND (" + k + " < " + l + ".known_to OR " + l + ".known_from < " + to + " AND " + from + " < " + l + ".known_to)"
 	}
 	return v
@@ -103,7 +103,10 @@ func (v *seer) credited() string {
 
 // within says that a place lies in the scope or is credited to it.
 func (v *seer) within(code string) string {
-	if len(v.scope.Places) == 0 {
+	switch {
+	case v.scope.Everything:
+		return "1 = 1"
+	case len(v.scope.Places) == 0:
 		return "1 = 0"
 	}
 	return "(" + v.ranges(code) + " OR " + code + " IN " + v.credited() + ")"
@@ -249,13 +252,17 @@ func (v *seer) figure() string {
 		"r.subject_kind = 'place' AND "+v.within("r.place_code"), "r.subject_kind = 'organisation' AND "+v.own("r.subject_id"))
 }
 
-// change says that what line r of the log is about is seen.
+// change says that what line r of the log is about is seen; zones are named in its field.
 func (v *seer) change() string {
 	if v.scope.Everything {
 		return "1 = 1"
 	}
+	zone := ""
+	if ranges := v.ranges("r.field"); ranges != "" {
+		zone = "r.entity = 'place' AND " + ranges
+	}
 	return anyOf("r.entity = 'project' AND "+v.project("r.entity_id"), "r.entity = 'pairing' AND "+v.pairing("r.entity_id"),
-		"r.entity = 'organisation' AND "+v.organisation("r.entity_id"))
+		"r.entity = 'organisation' AND "+v.organisation("r.entity_id"), "r.entity = 'programme'", zone, "r.entity = 'import_batch' AND "+v.batch("r.entity_id"))
 }
 
 // report says that report r is in scope: what it is about is, by place or by name, or who
