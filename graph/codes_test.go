@@ -64,9 +64,10 @@ func documentedCodes(t *testing.T) map[string][]string {
 func TestEveryCodeIsDocumented(t *testing.T) {
 	t.Parallel()
 	var codes []string
-	for _, file := range []string{"errors.go", "document/errors.go", "../ledger/errors.go", "../ledger/edit.go", "../ledger/report_action.go"} {
+	for _, file := range []string{"errors.go", "document/errors.go", "../ledger/errors.go", "../ledger/edit.go", "../ledger/report_action.go", "../ledger/account.go"} {
 		codes = append(codes, codesOf(t, file)...)
 	}
+	codes = slices.DeleteFunc(codes, func(code string) bool { return strings.HasPrefix(code, "OIDC_") }) // of another address
 	slices.Sort(codes)
 	if diff := cmp.Diff(slices.Compact(codes), slices.Sorted(maps.Keys(documentedCodes(t)))); diff != "" {
 		t.Errorf("the table in docs/api.md (-codes +table):\n%s", diff)
@@ -156,6 +157,29 @@ func TestCodesHaveTheStatusOfTheTable(t *testing.T) {
 		}
 		meet(code, http.StatusOK)
 	}
+	for _, code := range codesOf(t, "../ledger/account.go") {
+		kind := ledger.KindInvalid
+		switch code {
+		case ledger.CodeNoCSRF, ledger.CodeCrossSite:
+			kind = ledger.KindForbidden
+		case ledger.CodeSessionExpired, ledger.CodeSessionInvalid, ledger.CodeTokenExpired, ledger.CodeTokenRevoked, ledger.CodeTokenInvalid, ledger.CodeUserDisabled:
+			kind = ledger.KindUnauthenticated
+		case ledger.CodeOIDCRefused, ledger.CodeOIDCUnmatched: // of another address
+			continue
+		}
+		if refused := (&ledger.Error{Kind: kind, Code: code, Text: "?"}); kind != ledger.KindInvalid {
+			h, err := NewHandler(Deps{Callers: refusing{refused}}, Options{})
+			check(t, err)
+			got := send(t, h, by("{ portfolio { total { count } } }")())
+			if got.code() != code {
+				t.Errorf("%s: %d %v", code, got.status, got.Errors)
+			}
+			meet(code, got.status)
+		}
+		if kind == ledger.KindInvalid || code == ledger.CodeUserDisabled {
+			meet(code, http.StatusOK) // TestAccounts
+		}
+	}
 	for code, statuses := range met {
 		slices.Sort(statuses)
 		if diff := cmp.Diff(statuses, rows[code]); diff != "" {
@@ -181,6 +205,11 @@ func manyFields() string {
 	}
 	return query + " } fragment f on Programme { " + strings.Repeat("id ", 1_000) + "}"
 }
+
+// refusing knows no caller.
+type refusing struct{ err error }
+
+func (r refusing) Of(*http.Request) (ledger.Caller, error) { return ledger.Caller{}, r.err }
 
 func largeUpload() *http.Request {
 	var body bytes.Buffer

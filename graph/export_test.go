@@ -68,6 +68,16 @@ func (h *Handler) MayUse(role ledger.AccessRole, owner, name string) bool {
 	return true // of introspection
 }
 
+// ForStrangers reports whether whoever has not signed in may use a field.
+func (h *Handler) ForStrangers(owner, name string) bool {
+	for _, f := range h.schema.fields[owner] {
+		if f.name == name {
+			return f.audience&strangers != 0
+		}
+	}
+	return false
+}
+
 // GlobalID is the global id of a thing, and ParseGlobalID what it says of a row.
 func GlobalID(typeName, key string) string { return globalID(typeName, key) }
 

@@ -164,6 +164,8 @@ func (s *schema) mayRun(r *request, op *ast.OperationDefinition) error {
 		return unauthenticated()
 	case op.Operation != ast.Query && !needed.allow(r.caller):
 		return r.forbidden()
+	case writes && r.caller.ReadOnly:
+		return &apiError{Code: string(ledger.KindForbidden), Message: "这个令牌只能查询，请换一个读写令牌", kind: ledger.KindForbidden}
 	case writes:
 		if refused := r.mayWrite(); refused != nil {
 			return refused

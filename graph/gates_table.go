@@ -125,7 +125,32 @@ var gates = map[string]audience{
 	"Mutation.webhookTest":    admins,
 	"Mutation.deliveryRetry":  admins,
 
+	// Accounts. Whose they are, and who looks after whom, is for the ledger to say.
+	"Query.me":                  anyone,
+	"Query.users":               staff,
+	"Query.tokens":              everybody,
+	"Query.invitations":         staff,
+	"Mutation.signIn":           anyone,
+	"Mutation.signOut":          anyone,
+	"Mutation.acceptInvitation": anyone,
+	"Mutation.changePassword":   anyone, // who has signed in, with whatever grants
+	"Mutation.inviteUser":       staff,
+	"Mutation.resetPassword":    staff,
+	"Mutation.revokeInvitation": staff,
+	"Mutation.grantRole":        staff,
+	"Mutation.revokeGrant":      staff,
+	"Mutation.disableUser":      staff,
+	"Mutation.enableUser":       staff,
+	"Mutation.createToken":      everybody,
+	"Mutation.revokeToken":      everybody,
+	"Mutation.endSessions":      everybody,
+
 	// Types of what is kept.
+	"Me":               anyone,
+	"User":             everybody,
+	"Grant":            everybody,
+	"ApiToken":         everybody,
+	"Invitation":       staff,
 	"Programme":        everybody,
 	"Measure":          everybody,
 	"Place":            everybody,

@@ -76,7 +76,7 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 	accept := strings.Join(r.Header.Values("Accept"), ",")
 	contentType := negotiated(accept)
-	req := &request{id: id, now: started, deps: h.deps, options: h.options, contentType: contentType, events: takesEvents(accept)}
+	req := &request{id: id, writer: w, http: r, now: started, deps: h.deps, options: h.options, contentType: contentType, events: takesEvents(accept)}
 	if req.onlyEvents = contentType == "" && req.events; req.onlyEvents {
 		contentType = jsonType // of what is refused before a stream begins
 	}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"jiedui/graph"
+	"jiedui/graph/access"
 	"jiedui/ledger"
 	"jiedui/store"
 	"jiedui/store/storetest"
@@ -41,6 +42,11 @@ func newMatrixLedger(t *testing.T, s *store.Store) *matrixLedger {
 	check(t, err)
 	check(t, s.EnsureProvinces(ctx, storetest.Guangdong))
 	m := &matrixLedger{store: s, badges: newBadges()}
+	machine := ledger.Doing{Caller: ledger.Machine("root")}
+	for _, role := range ledger.AccessRoles { // the users of the badges, by their numbers
+		_, err := s.AddUser(ctx, machine, ledger.User{Name: string(role)}, "")
+		check(t, err)
+	}
 	m.in = m.half(t, "可见", "440229", "440229101201", "440229Z1", 3_000*wan)
 	m.out = m.half(t, secret, "441900", "441900", "441900Z9", 9_876_543_210)
 	_, partner := graph.ParseGlobalID(m.in.ids["Organisation"])
@@ -54,8 +60,10 @@ func newMatrixLedger(t *testing.T, s *store.Store) *matrixLedger {
 			c.Grants[0].Place = m.in.place
 		}
 	}
+	cookies, err := access.New(s, access.Options{})
+	check(t, err)
 	m.handler, err = graph.NewHandler(graph.Deps{
-		Ledger: s, Edits: s, Imports: desk{s}, Notices: s, Callers: m.badges, Log: slog.New(slog.DiscardHandler),
+		Ledger: s, Edits: s, Imports: desk{s}, Notices: s, Callers: m.badges, Accounts: s, Cookies: cookies, Log: slog.New(slog.DiscardHandler),
 		Now: func() time.Time { return storetest.Clock.Add(time.Hour) },
 		As: func(d graph.Deps, c ledger.Caller) graph.Deps {
 			own := s.As(c)
@@ -142,6 +150,18 @@ func (m *matrixLedger) half(t *testing.T, word, place, village, zone string, val
 			note("Pairing", p.ID)
 		}
 	}
+	machine := ledger.Doing{Caller: ledger.Machine("root")}
+	grants := []ledger.Grant{{Role: ledger.AccessViewer, Place: place}}
+	user, err := s.AddUser(ctx, machine, ledger.User{Name: word + "用户", DisplayName: word + "人", Grants: grants}, "")
+	check(t, err)
+	note("User", user.ID)
+	note("Grant", user.Grants[0].ID)
+	token, _, err := s.CreateToken(ctx, machine, ledger.Token{User: user.ID, Name: word + "令牌", Scope: ledger.TokenRead, Grants: grants})
+	check(t, err)
+	note("ApiToken", token.ID)
+	invitation, _, err := s.Invite(ctx, machine, ledger.Invitation{DisplayName: word + "邀", Grants: grants})
+	check(t, err)
+	note("Invitation", invitation.ID)
 	note("ImportBatch", b.ID)
 	note("ImportJob", jobs[0].ID)
 	programmes, err := s.Programmes(ctx)

@@ -130,6 +130,7 @@ var idsOf = map[string]string{
 	"project": "Project", "organisation": "Organisation", "into": "Organisation", "from": "Organisation", "pairing": "Pairing",
 	"programme": "Programme", "place": "Zone", "parent": "Place", "host": "Place", "recipient": "Place", "figure": "Figure", "subject": "Project",
 	"job": "ImportJob", "batch": "ImportBatch", "webhook": "Programme", "delivery": "Programme", "of": "Project",
+	"user": "User", "grant": "Grant", "token": "ApiToken", "invitation": "Invitation",
 }
 
 // value is a value of a type for an argument or a field of an input.
@@ -280,6 +281,10 @@ func (m *matrixLedger) queryKeeps(t *testing.T, role ledger.AccessRole, f *ast.F
 		}
 	}
 	switch {
+	case role == "" && m.handler.ForStrangers("Query", f.Name):
+		if got.refusals() != "" {
+			t.Errorf("%s: %d %s", what, got.status, got.codes())
+		}
 	case role == "":
 		if got.status != http.StatusUnauthorized || got.codes() != "UNAUTHENTICATED" {
 			t.Errorf("%s: %d %s", what, got.status, got.codes())
@@ -353,6 +358,10 @@ func (m *matrixLedger) mutationKeeps(t *testing.T, role ledger.AccessRole, f *as
 	payload, _ := got.Data[f.Name].(map[string]any)
 	problems, _ := payload["userErrors"].([]any)
 	switch {
+	case role == "" && m.handler.ForStrangers("Mutation", f.Name):
+		if got.codes() != "" || after != before {
+			t.Errorf("%s: %d %s", what, got.status, got.codes())
+		}
 	case role == "":
 		if got.status != http.StatusUnauthorized || got.codes() != "UNAUTHENTICATED" || after != before {
 			t.Errorf("%s: %d %s", what, got.status, got.codes())

@@ -44,6 +44,9 @@ type Deps struct {
 	Progress Progress
 	// Callers says who asks. Nil: whoever comes may do everything.
 	Callers Callers
+	// Accounts keeps users, and Cookies their sessions in browsers. Nil: nobody signs in.
+	Accounts Accounts
+	Cookies  Cookies
 	// As is what of these reads and writes, as a caller may. Nil: the same for all.
 	As  func(Deps, ledger.Caller) Deps
 	Log *slog.Logger     // nil: slog.Default()
@@ -83,6 +86,8 @@ type Options struct {
 	ReadOnly bool
 	// Anonymous is what whoever has not signed in may do where Callers knows callers, default none.
 	Anonymous Anonymous
+	// Provider: users may sign in through one, at /oidc/login.
+	Provider bool
 	// NoIntrospection refuses questions about the schema.
 	NoIntrospection bool
 	// Persisted are documents by their SHA-256 in hexadecimal, which clients may name

@@ -123,7 +123,7 @@ func (s *schema) queryFields() []field {
 		s.flowsField(),
 		s.searchField(),
 		s.historyField(),
-	}, slices.Concat(s.reportingFields(), s.webhookQueries(), s.trailQueries())...)
+	}, slices.Concat(s.reportingFields(), s.webhookQueries(), s.trailQueries(), s.accountQueries())...)
 }
 
 func filterArg(t graphql.Input) graphql.FieldConfigArgument {

@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"net/http"
 	"slices"
 	"time"
 
@@ -15,6 +16,9 @@ type request struct {
 	now     time.Time
 	deps    Deps
 	options Options
+	whole   Deps // of all callers
+	writer  http.ResponseWriter
+	http    *http.Request
 	caller  ledger.Caller // who asks; deps are as he may use them
 	unknown error         // why he could not be known; nil: he is, or there is nobody
 	// contentType is the media type of the answer.

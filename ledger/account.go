@@ -144,14 +144,18 @@ const (
 	CodeLinkUsed    = "LINK_USED"
 	CodeLinkExpired = "LINK_EXPIRED"
 
-	CodeWeakPassword  = "WEAK_PASSWORD"
-	CodeNameTaken     = "NAME_TAKEN"
-	CodeGrantCovered  = "GRANT_COVERED" // a wider grant of the same role is there
-	CodeGrantExceeds  = "GRANT_EXCEEDS" // more than whoever gives it has
-	CodeLastAdmin     = "LAST_ADMIN"
-	CodeNotSignedIn   = "NOT_SIGNED_IN"
-	CodeOIDCRefused   = "OIDC_REFUSED"
-	CodeOIDCUnmatched = "OIDC_STATE"
+	CodeWeakPassword = "WEAK_PASSWORD"
+	CodeNameTaken    = "NAME_TAKEN"
+	CodeGrantCovered = "GRANT_COVERED" // a wider grant of the same role is there
+	CodeGrantExceeds = "GRANT_EXCEEDS" // more than whoever gives it has
+	CodeLastAdmin    = "LAST_ADMIN"
+	CodeNotSignedIn  = "NOT_SIGNED_IN"
+)
+
+// What a browser is told at /oidc/callback.
+const (
+	CodeOIDCRefused   = "OIDC_REFUSED" // the provider said no, or something that does not hold
+	CodeOIDCUnmatched = "OIDC_STATE"   // it answers what this browser did not ask
 )
 
 // MinPassword is the length of the shortest password, in characters.

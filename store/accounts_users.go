@@ -161,13 +161,30 @@ func (s *Store) reading(ctx context.Context, do func(tx *Tx) error) error {
 
 // Users lists the users whom somebody may look after: all for an administrator, those that
 // it invited for an office, and for everybody himself.
-func (s *Store) Users(ctx context.Context, by ledger.Caller) (out []ledger.User, err error) {
+func (s *Store) Users(ctx context.Context, by ledger.Caller) ([]ledger.User, error) {
+	return s.usersFor(ctx, by, `1 = 1`)
+}
+
+// UsersByID are those of Users that have one of the ids.
+func (s *Store) UsersByID(ctx context.Context, by ledger.Caller, ids []ledger.ID) (map[ledger.ID]ledger.User, error) {
+	found := make(map[ledger.ID]ledger.User, len(ids))
+	if len(ids) == 0 {
+		return found, nil
+	}
+	users, err := s.usersFor(ctx, by, `a.id IN (`+ints(ids)+`)`)
+	for _, u := range users {
+		found[u.ID] = u
+	}
+	return found, err
+}
+
+func (s *Store) usersFor(ctx context.Context, by ledger.Caller, condition string) (out []ledger.User, err error) {
 	err = s.reading(ctx, func(tx *Tx) (err error) {
 		if by.Has(ledger.AccessAdmin) {
-			out, err = tx.users(ctx, `1 = 1`)
+			out, err = tx.users(ctx, condition)
 			return err
 		}
-		out, err = tx.users(ctx, `(a.id = $1 OR a.id IN (SELECT i.used_by FROM invitation i WHERE i.created_by = $1 AND i.kind = 'invite'))`, by.User)
+		out, err = tx.users(ctx, condition+` AND (a.id = $1 OR a.id IN (SELECT i.used_by FROM invitation i WHERE i.created_by = $1 AND i.kind = 'invite'))`, by.User)
 		return err
 	})
 	return out, err

@@ -104,6 +104,17 @@ func (c *Callers) set(w http.ResponseWriter, r *http.Request, name, value, path 
 	})
 }
 
+// LinkTo is the address of a page of this site, as browsers have it.
+func (c *Callers) LinkTo(r *http.Request, path string) string {
+	if u := c.options.PublicURL; u != nil {
+		return u.Scheme + "://" + u.Host + path
+	}
+	if c.secure(r) {
+		return "https://" + r.Host + path
+	}
+	return "http://" + r.Host + path
+}
+
 // cookieName is another over https, where no other site of the same domain can set it.
 func (c *Callers) cookieName(r *http.Request) string {
 	if c.secure(r) {

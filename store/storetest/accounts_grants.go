@@ -288,6 +288,15 @@ func accountsListed(t *testing.T, s *store.Store) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		byID, err := s.UsersByID(p.ctx, c.by, []ledger.ID{p.admin.User, viewer.User})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, u := range users {
+			if _, asked := byID[u.ID]; asked != (u.ID != office.User) {
+				t.Errorf("%s sees %d by id: %t", c.by.Name, u.ID, asked)
+			}
+		}
 		if len(users) != c.users || len(tokens) != c.tokens || len(invitations) != c.invitations {
 			t.Errorf("%s sees %d users, %d tokens, %d invitations", c.by.Name, len(users), len(tokens), len(invitations))
 		}
