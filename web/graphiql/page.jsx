@@ -15,23 +15,11 @@ import series from './examples/7-series.graphql';
 import compare from './examples/8-compare.graphql';
 import flows from './examples/9-flows.graphql';
 import history from './examples/10-history.graphql';
+import live from './examples/11-live.graphql';
+import { fetcherOf } from './fetcher.mjs';
 
-async function fetcher(params, options) {
-  const response = await fetch('graphql', {
-    method: 'POST',
-    headers: {
-      'Content-Type': 'application/json',
-      Accept: 'application/graphql-response+json, application/json',
-      ...options?.headers,
-    },
-    body: JSON.stringify(params),
-    credentials: 'same-origin',
-  });
-  return response.json();
-}
-
-const tabs = [projects, portfolio, drillDown, twoDates, filters, search, series, compare, flows, history].map((query) => ({ query }));
+const tabs = [projects, portfolio, drillDown, twoDates, filters, search, series, compare, flows, history, live].map((query) => ({ query }));
 
 createRoot(document.getElementById('graphiql')).render(
-  <GraphiQL fetcher={fetcher} defaultTabs={tabs} defaultEditorToolsVisibility={false} />,
+  <GraphiQL fetcher={fetcherOf('graphql')} defaultTabs={tabs} defaultEditorToolsVisibility={false} />,
 );
