@@ -14,6 +14,7 @@ import (
 
 	"jiedui/graph"
 	"jiedui/ledger"
+	"jiedui/store"
 	"jiedui/store/storetest"
 )
 
@@ -320,4 +321,44 @@ func TestStreamsFollowTheGrants(t *testing.T) {
 	if data := s.event().data; !strings.Contains(data, `"batch":null`) || !strings.Contains(data, `"code":"FORBIDDEN"`) {
 		t.Errorf("a viewer is shown the batch: %s", data)
 	}
+}
+
+// What may be done with a thing is what the table says of the caller's roles on that very
+// thing, and what its state leaves.
+func TestThingsTellWhatTheCallerMayDo(t *testing.T) {
+	t.Parallel()
+	engines(t, func(t *testing.T, s *store.Store) {
+		m := newMatrixLedger(t, s)
+		m.badges.known["both"] = ledger.Caller{User: 50, Name: "两处", Through: ledger.ThroughUI, Grants: []ledger.Grant{
+			{Role: ledger.AccessOffice, Place: m.in.place}, {Role: ledger.AccessViewer, Place: m.out.place},
+		}}
+		actions := func(badge string, half side, typeName string) string {
+			a := m.asks(t, badge, `{ node(id: "`+half.ids[typeName]+`") { ... on Project { actions } ... on Pairing { actions } ... on Organisation { actions }
+				... on Place { actions } ... on ImportBatch { actions } ... on ImportJob { actions } } }`)
+			if a.at("node") == nil || strings.Contains(a.codes(), "INTERNAL") {
+				return "nothing " + a.codes()
+			}
+			return strings.Trim(fmt.Sprint(a.at("node", "actions")), "[]")
+		}
+		const project = "projectUpdate projectArchive figureRecord statusRecord statusWithdraw"
+		for _, c := range []struct {
+			badge    string
+			half     side
+			typeName string
+			want     string
+		}{
+			{"office", m.in, "Project", project}, {"admin", m.out, "Project", project},
+			{"viewer", m.in, "Project", ""}, {"partner", m.in, "Project", ""}, {"reviewer", m.in, "Project", ""},
+			{"both", m.in, "Project", project}, {"both", m.out, "Project", ""}, {"office", m.out, "Project", "nothing "},
+			{"both", m.in, "Zone", "zoneUpdate zoneArchive placeReparent figureRecord"}, {"both", m.out, "Zone", ""},
+			{"office", m.in, "Place", "zoneCreate figureRecord"}, {"office", m.out, "Place", ""},
+			{"both", m.in, "Pairing", "pairingUpdate pairingArchive figureRecord"}, {"both", m.out, "Pairing", ""},
+			{"both", m.out, "Organisation", ""},
+			{"office", m.in, "ImportBatch", "importUndo"}, {"admin", m.in, "ImportJob", "importCancel"},
+		} {
+			if got := actions(c.badge, c.half, c.typeName); got != c.want {
+				t.Errorf("%s, %s %s: %q, want %q", c.badge, c.half.name, c.typeName, got, c.want)
+			}
+		}
+	})
 }

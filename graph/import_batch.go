@@ -13,6 +13,7 @@ type importBatchSource = timed[ledger.ImportBatch]
 func (s *schema) importBatchFields() []field {
 	return []field{
 		rowID("ImportBatch", func(b ledger.ImportBatch) ledger.ID { return b.ID }),
+		rowActions("ImportBatch", func(b ledger.ImportBatch) ledger.ID { return b.ID }, batchActions),
 		value("kind", must(batchKinds.enum), "By which door it came in.", func(b ledger.ImportBatch) any { return b.Kind }),
 		value("state", must(batchStates.enum), "Where it stands (状态).", func(b ledger.ImportBatch) any { return b.State }),
 		value("file", graphql.String, "Name of the file as sent (文件名); null: not a file.", func(b ledger.ImportBatch) any { return stringOrNull(b.FileName) }),

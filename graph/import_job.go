@@ -13,6 +13,7 @@ type importJobSource = timed[ledger.ImportJob]
 func (s *schema) importJobFields() []field {
 	return []field{
 		rowID("ImportJob", func(j ledger.ImportJob) ledger.ID { return j.ID }),
+		rowActions("ImportJob", func(j ledger.ImportJob) ledger.ID { return j.ID }, jobActions),
 		value("state", must(jobStates.enum), "Where it stands (状态).", func(j ledger.ImportJob) any { return j.State }),
 		value("running", must(graphql.Boolean), "Whether something works on it: ask again (进行中).", func(j ledger.ImportJob) any { return j.State.Running() }),
 		value("file", graphql.String, "Name of the file as sent (文件名).", func(j ledger.ImportJob) any { return stringOrNull(j.FileName) }),

@@ -25,6 +25,7 @@ func (s *schema) organisationFields() []field {
 	})
 	return []field{
 		rowID("Organisation", func(o ledger.Organisation) ledger.ID { return o.ID }),
+		rowActions("Organisation", func(o ledger.Organisation) ledger.ID { return o.ID }, func(ledger.Organisation) []string { return organisationActions }),
 		value("version", must(graphql.Int), "Rises by one with each change; a change says which it is made against (版本).", func(o ledger.Organisation) any { return int(o.Version) }),
 		textValue("name", must(graphql.String), "Full name (全称).", func(o ledger.Organisation) string { return o.Name }),
 		enumValue("kind", organisationKinds, "Nature (单位性质).", func(o ledger.Organisation) ledger.OrganisationKind { return o.Kind }),

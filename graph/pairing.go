@@ -31,6 +31,7 @@ func (s *schema) pairingFields() []field {
 	})
 	return []field{
 		rowID("Pairing", func(p ledger.Pairing) ledger.ID { return p.ID }),
+		rowActions("Pairing", func(p ledger.Pairing) ledger.ID { return p.ID }, func(ledger.Pairing) []string { return pairingActions }),
 		value("version", must(graphql.Int), "Rises by one with each change; a change says which it is made against (版本).", func(p ledger.Pairing) any { return int(p.Version) }),
 		required(toProgramme(s, "programme", "Programme it belongs to (行动).", func(p ledger.Pairing) ledger.ID { return p.Programme })),
 		required(toPlace(s, "recipient", "Place that is assisted (受帮扶地).", func(p ledger.Pairing) string { return p.Recipient })),

@@ -15,6 +15,7 @@ func (s *schema) placeFields() []field {
 	code := func(p any) any { return p.(placeSource).it.Code }
 	return []field{
 		textValue("id", must(graphql.ID), "Global id, the same for ever (全局编号).", func(p ledger.Place) string { return globalID("Place", p.Code) }),
+		actionsField("Place", func(p any) any { return actable{p.(placeSource).it.Code, actionsOnPlace(p.(placeSource).it)} }),
 		textValue("code", must(graphql.String), "Code of the statistics bureau, 2 to 12 digits; of a zone, its host's code, Z and a number (区划代码).",
 			func(p ledger.Place) string { return p.Code }),
 		value("version", must(graphql.Int), "Of a zone: rises by one with each change from zero; a change says which it is made against (版本).", func(p ledger.Place) any { return int(p.Version) }),

@@ -19,6 +19,7 @@ func (s *schema) projectFields() []field {
 	id := func(p any) any { return p.(projectSource).it.ID }
 	fields := []field{
 		rowID("Project", func(p ledger.Project) ledger.ID { return p.ID }),
+		rowActions("Project", func(p ledger.Project) ledger.ID { return p.ID }, func(ledger.Project) []string { return projectActions }),
 		value("version", must(graphql.Int), "Rises by one with each change; a change says which it is made against (版本).", func(p ledger.Project) any { return int(p.Version) }),
 		textValue("code", graphql.String, "The office's project code (项目代码).", func(p ledger.Project) string { return p.Code }),
 		textValue("name", must(graphql.String), "Name (项目名称).", func(p ledger.Project) string { return p.Name }),
@@ -97,7 +98,7 @@ func participations(ctx context.Context, calls []call) ([]any, error) {
 }
 
 // projectBriefFields are the fields of a project that need no more of it than id, code and name.
-var projectBriefFields = []string{"id", "code", "name", "parts", "programmes", "places", "participations", "status", "statusHistory", "figures",
+var projectBriefFields = []string{"id", "actions", "code", "name", "parts", "programmes", "places", "participations", "status", "statusHistory", "figures",
 	"intendedInvestment", "totalInvestment", "annualPlanInvestment", "contractedInvestment", "paidInFunds", "completedInvestment"}
 
 func (s *schema) attributeType() *graphql.Object {
