@@ -20,7 +20,6 @@ type request struct {
 	writer  http.ResponseWriter
 	http    *http.Request
 	caller  ledger.Caller // who asks; deps are as he may use them
-	whole   Deps          // for any caller
 	unknown error         // why he could not be known; nil: he is, or there is nobody
 	// contentType is the media type of the answer.
 	contentType string
