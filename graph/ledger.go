@@ -35,8 +35,8 @@ type ProjectLinks interface {
 	ParticipationsOf(ctx context.Context, at ledger.At, projects []ledger.ID) (map[ledger.ID][]ledger.Participation, error)
 	// SitesOf is PlacesOf, and hands out the places with those next above them; PartnersOf is
 	// ParticipationsOf, and hands out id, name and kind of the organisations.
-	SitesOf(ctx context.Context, at ledger.At, projects []ledger.ID, each func(ledger.Place)) (map[ledger.ID][]ledger.PlaceShare, error)
-	PartnersOf(ctx context.Context, at ledger.At, projects []ledger.ID, each func(ledger.Organisation)) (map[ledger.ID][]ledger.Participation, error)
+	SitesOf(ctx context.Context, at ledger.At, projects []ledger.ID, briefly bool, each func(ledger.Place)) (map[ledger.ID][]ledger.PlaceShare, error)
+	PartnersOf(ctx context.Context, at ledger.At, projects []ledger.ID, briefly bool, each func(ledger.Organisation)) (map[ledger.ID][]ledger.Participation, error)
 	// StatusesOf lists each project's status history as known at the instant, oldest first.
 	StatusesOf(ctx context.Context, at ledger.At, projects []ledger.ID) (map[ledger.ID][]ledger.StatusPeriod, error)
 }

@@ -76,8 +76,12 @@ func projectPlaces(ctx context.Context, calls []call) ([]any, error) {
 		if !asks(calls, "place") {
 			return r.deps.Ledger.PlacesOf(ctx, at, ids)
 		}
+		briefly := asksOnlyOf(calls, []string{"place"}, placeNameFields) && asksOnlyOf(calls, []string{"place", "parent"}, placeNameFields)
 		places := r.placesAt(at)
-		return r.deps.Ledger.SitesOf(ctx, at, ids, func(p ledger.Place) {
+		if briefly {
+			places = r.placeNamesAt(at)
+		}
+		return r.deps.Ledger.SitesOf(ctx, at, ids, briefly, func(p ledger.Place) {
 			if places[p.Code] == nil {
 				places[p.Code] = placeSource{p, at}
 			}
@@ -93,7 +97,7 @@ func participations(ctx context.Context, calls []call) ([]any, error) {
 		if !asksNamesAt(calls, nil) {
 			return r.deps.Ledger.ParticipationsOf(ctx, at, ids)
 		}
-		return r.deps.Ledger.PartnersOf(ctx, at, ids, r.learnName(at))
+		return r.deps.Ledger.PartnersOf(ctx, at, ids, asksOnly(calls, []string{"role", "organisation"}), r.learnName(at))
 	})(ctx, calls)
 }
 

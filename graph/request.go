@@ -37,6 +37,7 @@ type request struct {
 	programmes []ledger.Programme
 	measures   []ledger.Measure
 	places     map[ledger.At]map[string]any
+	placeNames map[ledger.At]map[string]any
 	names      map[ledger.At]map[ledger.ID]any
 }
 
@@ -87,9 +88,11 @@ func (r *request) measureList(ctx context.Context) ([]ledger.Measure, error) {
 	return r.measures, nil
 }
 
-// placesAt are the sources of places that were read for one pair of times, by code, and
-// namesAt those of organisations with id, name and kind alone.
+// placesAt are the sources of places that were read for one pair of times, by code,
+// placeNamesAt those that have what placeNameFields need, if no more, and namesAt those of organisations with id, name and kind alone.
 func (r *request) placesAt(at ledger.At) map[string]any { return kept(&r.places, at) }
+
+func (r *request) placeNamesAt(at ledger.At) map[string]any { return kept(&r.placeNames, at) }
 
 func (r *request) namesAt(at ledger.At) map[ledger.ID]any { return kept(&r.names, at) }
 
@@ -114,7 +117,9 @@ func kept[K comparable](all *map[ledger.At]map[K]any, at ledger.At) map[K]any {
 }
 
 // forget has everything read anew: it may be different now.
-func (r *request) forget() { r.programmes, r.measures, r.places, r.names = nil, nil, nil, nil }
+func (r *request) forget() {
+	r.programmes, r.measures, r.places, r.placeNames, r.names = nil, nil, nil, nil, nil
+}
 
 // measureByCode finds a measure; the standard ones are the same in every ledger.
 func (r *request) measureByCode(ctx context.Context, code string) (ledger.Measure, error) {

@@ -288,10 +288,19 @@ func organisationsByID(ctx context.Context, calls []call) ([]any, error) {
 	return found(calls, names), err
 }
 
+// placeNameFields are the fields of a place that need no more of it than code, name, level
+// and the code of the place above.
+var placeNameFields = []string{"id", "code", "name", "level", "parent", "path", "fullName", "children", "zones", "pairings", "projects", "figures"}
+
 // placesByCode reads places, where the places above are asked for too along with those.
 func placesByCode(ctx context.Context, calls []call) ([]any, error) {
 	r, at := requestOf(ctx), calls[0].at
 	places := r.placesAt(at)
+	if names := r.placeNamesAt(at); len(names) > 0 && asksOnly(calls, placeNameFields) {
+		if len(unread(calls, names)) == 0 {
+			return found(calls, names), nil
+		}
+	}
 	missing := unread(calls, places)
 	if len(missing) > 0 && asks(calls, "parent") {
 		var above []string

@@ -15,6 +15,11 @@ func (r *row) place() ledger.Place {
 		ValidFrom: r.date(), ValidTo: r.date(), Version: r.int()}
 }
 
+// placeName reads code, name, level and the place above.
+func (r *row) placeName() ledger.Place {
+	return ledger.Place{Code: r.text(), Name: r.text(), Level: ledger.PlaceLevel(r.text()), Parent: r.text()}
+}
+
 type placeRow struct {
 	keyed
 	ledger.Place

@@ -26,15 +26,19 @@ func (s *Store) PlacesOf(ctx context.Context, at ledger.At, projects []ledger.ID
 }
 
 // SitesOf is PlacesOf, and hands out the places with those next above them, some more than
-// once.
-func (s *Store) SitesOf(ctx context.Context, at ledger.At, projects []ledger.ID, each func(ledger.Place)) (map[ledger.ID][]ledger.PlaceShare, error) {
+// once; briefly, with no more than code, name, level and the place above.
+func (s *Store) SitesOf(ctx context.Context, at ledger.At, projects []ledger.ID, briefly bool, each func(ledger.Place)) (map[ledger.ID][]ledger.PlaceShare, error) {
+	columns, read := shownPlaceColumns, (*row).place
+	if briefly {
+		columns, read = `pl.code, pl.name, pl.level, COALESCE(pl.parent_code, '')`, (*row).placeName
+	}
 	return children(ctx, s, "places of projects", at, projects,
-		`l.place_code, l.share_bp, l.is_lead, `+shownPlaceColumns+`, `+strings.ReplaceAll(shownPlaceColumns, "pl.", "up."),
+		`l.place_code, l.share_bp, l.is_lead, `+columns+`, `+strings.ReplaceAll(columns, "pl.", "up."),
 		`project_place l LEFT JOIN place pl ON pl.code = l.place_code LEFT JOIN place up ON up.code = pl.parent_code`, `l.id`,
 		func(r *row) ledger.PlaceShare {
 			share := ledger.PlaceShare{PlaceCode: r.text(), Share: r.share(), Lead: r.bool()}
 			for range 2 {
-				if p := r.place(); p.Code != "" {
+				if p := read(r); p.Code != "" {
 					each(p)
 				}
 			}
@@ -43,13 +47,19 @@ func (s *Store) SitesOf(ctx context.Context, at ledger.At, projects []ledger.ID,
 }
 
 // PartnersOf is ParticipationsOf, and hands out id, name and kind of the organisations, some
-// more than once.
-func (s *Store) PartnersOf(ctx context.Context, at ledger.At, projects []ledger.ID, each func(ledger.Organisation)) (map[ledger.ID][]ledger.Participation, error) {
+// more than once; briefly, participations have organisation and role alone.
+func (s *Store) PartnersOf(ctx context.Context, at ledger.At, projects []ledger.ID, briefly bool, each func(ledger.Organisation)) (map[ledger.ID][]ledger.Participation, error) {
+	columns, read := participationColumns, (*row).participation
+	if briefly {
+		columns, read = `l.organisation_id, l.role`, func(r *row) ledger.Participation {
+			return ledger.Participation{Organisation: r.id(), Role: ledger.Role(r.text())}
+		}
+	}
 	return children(ctx, s, "participations of projects", at, projects,
-		participationColumns+`, o.id, o.name, o.kind`, `participation l LEFT JOIN %organisations ON o.id = l.organisation_id`, `l.id`,
+		columns+`, o.name, o.kind`, `participation l LEFT JOIN %organisations ON o.id = l.organisation_id`, `l.id`,
 		func(r *row) ledger.Participation {
-			p := r.participation()
-			if o := r.organisationName(); o.ID != 0 {
+			p := read(r)
+			if o := (ledger.Organisation{ID: p.Organisation, Name: r.text(), Kind: ledger.OrganisationKind(r.text())}); o.Name != "" {
 				each(o)
 			}
 			return p

@@ -277,7 +277,7 @@ func projectLinks(t *testing.T, s *store.Store) {
 		same(t, k, places, must[map[ledger.ID][]ledger.PlaceShare](t)(s.PlacesOf(ctx, at, every)))
 		same(t, k, parts, must[map[ledger.ID][]ledger.Participation](t)(s.ParticipationsOf(ctx, at, every)))
 		sites, above := map[string]ledger.Place{}, map[string]ledger.Place{}
-		same(t, k, places, must[map[ledger.ID][]ledger.PlaceShare](t)(s.SitesOf(ctx, at, every, func(p ledger.Place) { sites[p.Code] = p })))
+		same(t, k, places, must[map[ledger.ID][]ledger.PlaceShare](t)(s.SitesOf(ctx, at, every, false, func(p ledger.Place) { sites[p.Code] = p })))
 		var codes []string
 		for _, shares := range places {
 			for _, share := range shares {
@@ -294,8 +294,12 @@ func projectLinks(t *testing.T, s *store.Store) {
 		}
 		maps.Copy(want, above)
 		same(t, "places and those above them", want, sites)
+		same(t, k, places, must[map[ledger.ID][]ledger.PlaceShare](t)(s.SitesOf(ctx, at, every, true, func(p ledger.Place) {
+			full := want[p.Code]
+			same(t, "a place briefly", ledger.Place{Code: full.Code, Name: full.Name, Level: full.Level, Parent: full.Parent}, p)
+		})))
 		partners := map[ledger.ID]ledger.Organisation{}
-		same(t, k, parts, must[map[ledger.ID][]ledger.Participation](t)(s.PartnersOf(ctx, at, every, func(o ledger.Organisation) { partners[o.ID] = o })))
+		same(t, k, parts, must[map[ledger.ID][]ledger.Participation](t)(s.PartnersOf(ctx, at, every, false, func(o ledger.Organisation) { partners[o.ID] = o })))
 		var organisations []ledger.ID
 		for _, list := range parts {
 			for _, p := range list {
@@ -307,6 +311,12 @@ func projectLinks(t *testing.T, s *store.Store) {
 			names[id] = ledger.Organisation{ID: id, Name: o.Name, Kind: o.Kind}
 		}
 		same(t, "names of partners", names, partners)
+		briefly := must[map[ledger.ID][]ledger.Participation](t)(s.PartnersOf(ctx, at, every, true, func(o ledger.Organisation) { same(t, "name of a partner", names[o.ID], o) }))
+		for id, list := range parts {
+			for i, p := range list {
+				same(t, "a partner briefly", ledger.Participation{Organisation: p.Organisation, Role: p.Role}, briefly[id][i])
+			}
+		}
 		got := must[map[ledger.ID][]ledger.StatusPeriod](t)(s.StatusesOf(ctx, at, every))
 		for _, periods := range got {
 			for i := range periods {

@@ -156,12 +156,12 @@ var scopeCases = []scopeCase{
 	{method: "StatusesOf", ask: func(q *scopeQuestion) any { return answer(q.StatusesOf(q.ctx, q.at, q.projectIDs())) }},
 	{method: "SitesOf", ask: func(q *scopeQuestion) any {
 		places := map[string]ledger.Place{}
-		found := answer(q.SitesOf(q.ctx, q.at, q.projectIDs(), func(p ledger.Place) { places[p.Code] = p }))
+		found := answer(q.SitesOf(q.ctx, q.at, q.projectIDs(), false, func(p ledger.Place) { places[p.Code] = p }))
 		return answers{found, places}
 	}},
 	{method: "PartnersOf", ask: func(q *scopeQuestion) any {
 		partners := map[ledger.ID]ledger.Organisation{}
-		found := answer(q.PartnersOf(q.ctx, q.at, q.projectIDs(), func(o ledger.Organisation) { partners[o.ID] = o }))
+		found := answer(q.PartnersOf(q.ctx, q.at, q.projectIDs(), false, func(o ledger.Organisation) { partners[o.ID] = o }))
 		return answers{found, partners}
 	}},
 	{method: "Organisations", ask: func(q *scopeQuestion) any {
