@@ -47,6 +47,8 @@ var gates = map[string]audience{
 	"Mutation.reportUnlockDecide":  staff,
 	"Mutation.evidenceAttach":      reporters,
 	"Mutation.evidenceRemove":      reporters,
+	"Mutation.reportsUpload":       reporters,
+	"Query.reportTemplate":         reporters,
 
 	// Files, what was found in them, and taking them back.
 	"Query.importBatches": staff,

@@ -15,9 +15,9 @@ var reportFormats = newVocabulary("ReportFormat", "Form in which what was found 
 	word[ledger.ReportFormat]{ledger.ReportJSON, "问题清单（JSON）"},
 )
 
-// returned is the field of an import job that gives its file back marked.
-func (s *schema) returned() field {
-	file := s.object("File", "A file to download (文件).", func() []field {
+// file is the type of what is downloaded within an answer.
+func (s *schema) file() *graphql.Object {
+	return s.once("File", "A file to download (文件).", func() []field {
 		of := func(name string, typ graphql.Output, about string, get func(ledger.File) any) field {
 			return field{name: name, typ: typ, about: about, value: func(_ context.Context, p any, _ args) (any, error) { return get(p.(ledger.File)), nil }}
 		}
@@ -28,8 +28,12 @@ func (s *schema) returned() field {
 			of("content", must(graphql.String), "Bytes in Base64, RFC 4648 section 4.", func(f ledger.File) any { return base64.StdEncoding.EncodeToString(f.Content) }),
 		}
 	})
+}
+
+// returned is the field of an import job that gives its file back marked.
+func (s *schema) returned() field {
 	return field{
-		name: "returned", typ: file, weight: 200,
+		name: "returned", typ: s.file(), weight: 200,
 		about: "The sender's own file with its cells marked, or the list of what was found (退回的工作簿); null: not tried yet, or its bytes are no longer kept.",
 		args:  graphql.FieldConfigArgument{"format": argumentOr(reportFormats.enum, ledger.ReportWorkbook, "Form to hand it out in.")},
 		batch: func(ctx context.Context, calls []call) ([]any, error) {

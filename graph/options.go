@@ -37,6 +37,8 @@ type Deps struct {
 	Edits Edits
 	// Reports moves progress reports on. Nil: they are only shown.
 	Reports Reports
+	// ReportBooks hands out workbooks to be filled in as reports, and takes them. Nil: it does not.
+	ReportBooks ReportBooks
 	// Notices keeps whom people are told through. Nil: nobody is told.
 	Notices Notices
 	// Progress tells when the jobs of this process get on. Nil: events of a job are those of

@@ -129,6 +129,9 @@ func TestFindings_are_documented(t *testing.T) {
 		}
 		delete(documented, code)
 	}
+	for _, code := range []string{"not-a-report-form", "report-row-shifted", "report-value"} { // of importers/reportbook, whose test has them
+		delete(documented, code)
+	}
 	for code := range documented {
 		t.Errorf("%s is in docs/findings.md and not in the code", code)
 	}

@@ -103,3 +103,24 @@ type ReportFinding struct {
 	// Measure is the code of the measure; empty: none.
 	Measure string
 }
+
+// ReportSlot is one line of the form that an organisation fills in for a period: a subject,
+// and its report as far as there is one.
+type ReportSlot struct {
+	Report   ProgressReport // ID zero: none was begun
+	Name     string         // of the subject
+	Place    string
+	Values   []ReportValue
+	Events   []ReportEvent
+	Previous map[string]Statement
+	Writable bool // the caller may fill it in now
+}
+
+// ReportUpload is what became of a workbook of reports.
+type ReportUpload struct {
+	Result EditResult
+	// Findings are at the cells of the workbook.
+	Findings []ReportFinding
+	// Problems are why nothing was saved, at cells such as 进展!F7; empty: it was.
+	Problems []EditProblem
+}

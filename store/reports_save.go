@@ -136,13 +136,13 @@ func (w *reporting) save(d *dossier, f *ledger.ReportForm) error {
 	want, values, events := d.ProgressReport, f.Values.Over(d.values), f.Events.Over(d.events)
 	want.Text, want.Progress = strings.TrimSpace(f.Text.Over(d.Text)), f.Progress.Over(d.Progress)
 	want.Nothing = f.Nothing.Over(d.Nothing)
-	if !w.sound(d, f, want, values, events) || !w.may(ledger.ReportSave, d) {
+	if !w.sound(d, f, want, values, events) {
 		return nil
 	}
 	if d.ID != 0 && want.Text == d.Text && want.Nothing == d.Nothing && equalShares(want.Progress, d.Progress) && sameValues(values, d.values) && sameEvents(events, d.events) {
 		return nil
 	}
-	if !w.expects(f.Version, d) || len(w.problems) > 0 {
+	if !w.may(ledger.ReportSave, d) || !w.expects(f.Version, d) || len(w.problems) > 0 {
 		return nil
 	}
 	before := d.Version

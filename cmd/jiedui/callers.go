@@ -15,6 +15,9 @@ func (a *app) depsAs(d graph.Deps, c ledger.Caller) graph.Deps {
 	if d.Reports != nil {
 		d.Reports = s
 	}
+	if d.ReportBooks != nil {
+		d.ReportBooks = reportBooks{s}
+	}
 	if d.Imports != nil {
 		d.Imports = a.intake.as(s)
 	}

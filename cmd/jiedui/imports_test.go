@@ -23,6 +23,7 @@ var mayImport = map[string][]string{
 	"jiedui/importers/annotate":             {"jiedui/ledger", "jiedui/importers/sheet"},
 	"jiedui/importers/export":               {"jiedui/ledger", "jiedui/importers/workbook"},
 	"jiedui/importers/template":             {"jiedui/ledger", "jiedui/ledger/divisions", "jiedui/importers"},
+	"jiedui/importers/reportbook":           {"jiedui/ledger", "jiedui/importers/sheet"},
 	"jiedui/importers/workbook":             {},
 	"jiedui/importers/workbooktest":         {},
 	"jiedui/graph":                          {"jiedui/ledger", "jiedui/graph/document", "jiedui/graph/exec", "jiedui/graph/lru"},

@@ -115,6 +115,7 @@ func (a *app) handler() (*site, error) {
 		deps.Imports, deps.Progress = a.intake, a.intake
 	}
 	if a.settings.API.Writes {
+		deps.ReportBooks = reportBooks{a.store}
 		deps.Edits, deps.Reports, deps.Notices = a.store, a.store, a.store
 	}
 	var documents map[string]string

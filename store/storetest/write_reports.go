@@ -293,6 +293,15 @@ func reportsOfOthers(t *testing.T, s *store.Store) {
 	l.must(l.partner, ledger.ReportSubmit, pairing)
 	l.must(l.office, ledger.ReportApprove, pairing)
 	same(t, "text alone is no batch", ledger.ID(0), l.report(pairing).Batch)
+	slots, err := l.As(l.partner).ReportSlots(l.ctx, l.firm, l.quarter)
+	var names []string
+	for _, slot := range slots {
+		names = append(names, fmt.Sprint(slot.Name, " ", slot.Report.Version, " ", slot.Writable))
+	}
+	same(t, "slots", []string{"官渡镇道路 1 true", "希望乡村 0 true", "第一组 3 false"}, names)
+	if _, other := l.As(l.stranger).ReportSlots(l.ctx, l.firm, l.quarter); err != nil || ledger.KindOf(other) != ledger.KindNotFound {
+		t.Errorf("%v; to a stranger %v", err, other)
+	}
 	quiet := l.save(ledger.ReportForm{Period: l.quarter, Subject: ledger.SubjectProject, About: l.village, Nothing: ledger.Set(true)})
 	l.must(l.partner, ledger.ReportSubmit, quiet)
 	same(t, "nothing to report", true, l.report(quiet).Nothing)
