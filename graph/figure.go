@@ -231,6 +231,16 @@ type sourced struct {
 	batch ledger.ImportBatch
 }
 
+// sheet is the sheet that the statement stands on; nil: none.
+func (v sourced) sheet() *ledger.BatchSheet {
+	for i := range v.batch.Sheets {
+		if v.batch.Sheets[i].Index == v.ref.sheet {
+			return &v.batch.Sheets[i]
+		}
+	}
+	return nil
+}
+
 // sourceField declares where a statement came from. One read fetches the batches of all
 // statements of the level.
 func (s *schema) sourceField(ref func(any) sourceRef) field {
@@ -261,23 +271,16 @@ func (s *schema) sourceField(ref func(any) sourceRef) field {
 func (s *schema) sourceType() *graphql.Object {
 	if s.source == nil {
 		s.source = s.object("Source", "Where a statement came from: file, sheet and cell, or an edit (来源).", func() []field {
-			sheetOf := func(v sourced) *ledger.BatchSheet {
-				for i := range v.batch.Sheets {
-					if v.batch.Sheets[i].Index == v.ref.sheet {
-						return &v.batch.Sheets[i]
-					}
-				}
-				return nil
-			}
 			return []field{
 				{name: "batch", typ: must(s.importBatch), about: "The batch that brought it (导入批次).",
 					value: func(_ context.Context, p any, _ args) (any, error) {
 						v := p.(timed[sourced])
 						return timed[ledger.ImportBatch]{v.it.batch, v.at}, nil
 					}},
+				s.sourceCells(),
 				value("file", graphql.String, "Name of the file (文件); null: not from a file.", func(v sourced) any { return stringOrNull(v.batch.FileName) }),
 				value("sheet", graphql.String, "Name of the sheet (工作表).", func(v sourced) any {
-					if sh := sheetOf(v); sh != nil && v.ref.row > 0 {
+					if sh := v.sheet(); sh != nil && v.ref.row > 0 {
 						return sh.Name
 					}
 					return nil
@@ -288,7 +291,7 @@ func (s *schema) sourceType() *graphql.Object {
 					return stringOrNull(ledger.Finding{Row: v.ref.row, Col: v.ref.col}.Cell())
 				}),
 				value("heading", graphql.String, "Heading of the column (表头).", func(v sourced) any {
-					if sh := sheetOf(v); sh != nil {
+					if sh := v.sheet(); sh != nil {
 						for _, c := range sh.Columns {
 							if c.Col == v.ref.col {
 								return stringOrNull(c.Heading)

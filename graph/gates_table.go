@@ -185,6 +185,7 @@ var gates = map[string]audience{
 	"ImportBatch":   staff,
 	"BatchSheet":    staff,
 	"SheetColumn":   staff,
+	"SheetCell":     staff,
 	"Finding":       staff,
 	"EntityCount":   staff,
 	"ImportJob":     staff,

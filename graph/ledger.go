@@ -119,6 +119,12 @@ type Imports interface {
 	ReturnedFile(ctx context.Context, job ledger.ID, format ledger.ReportFormat) (ledger.File, error)
 }
 
+// Sheets reads rows of imported files as they were sent.
+type Sheets interface {
+	// SheetRows reads whole rows; one whose file is not there is not in the answer.
+	SheetRows(ctx context.Context, rows []ledger.SheetRow) (map[ledger.SheetRow][]ledger.SheetCell, error)
+}
+
 // Batches reads import batches, their sheets, columns, counts and findings.
 type Batches interface {
 	Batches(ctx context.Context, at ledger.At, f ledger.BatchFilter, p ledger.Page) (ledger.List[ledger.ImportBatch], error)

@@ -33,6 +33,8 @@ type Deps struct {
 	Ledger Ledger
 	// Imports takes files in. Nil: none are taken.
 	Imports Imports
+	// Sheets reads rows of imported files. Nil: none are shown.
+	Sheets Sheets
 	// Edits changes things one by one. With neither, the ledger is only shown.
 	Edits Edits
 	// Reports moves progress reports on. Nil: they are only shown.

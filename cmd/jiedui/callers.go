@@ -9,6 +9,7 @@ import (
 func (a *app) depsAs(d graph.Deps, c ledger.Caller) graph.Deps {
 	s := a.store.As(c)
 	d.Ledger = s
+	d.Sheets = sheetRows{s}
 	if d.Edits != nil {
 		d.Edits = s
 	}

@@ -110,7 +110,7 @@ type site struct {
 }
 
 func (a *app) handler() (*site, error) {
-	deps := graph.Deps{Ledger: a.store, As: a.depsAs, Log: a.logger, Location: a.settings.Location()}
+	deps := graph.Deps{Ledger: a.store, Sheets: sheetRows{a.store}, As: a.depsAs, Log: a.logger, Location: a.settings.Location()}
 	if a.intake != nil {
 		deps.Imports, deps.Progress = a.intake, a.intake
 	}

@@ -17,7 +17,7 @@ func unseenBatches(t *testing.T, s *store.Store) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b, err := s.Apply(ctx, ledger.ImportBatch{Kind: ledger.BatchImport, FileName: "a.csv", FileHash: strings.Repeat("a", 64)}, entries(ledger.Entry{
+	b, err := s.Apply(ctx, ledger.ImportBatch{Kind: ledger.BatchImport, FileName: "a.csv", FileHash: strings.Repeat("a", 64), Content: []byte("a")}, entries(ledger.Entry{
 		Row: 1, Project: &ledger.ProjectClaim{Name: "别处的项目"},
 	}), store.ApplyOptions{})
 	if err != nil {
@@ -35,6 +35,8 @@ func unseenBatches(t *testing.T, s *store.Store) {
 	if j := must[map[ledger.ID]ledger.ImportJob](t)(s.ImportJobsByID(ctx, []ledger.ID{jobs[0].ID}))[jobs[0].ID]; j.State != ledger.JobQueued {
 		t.Errorf("the job is %s", j.State)
 	}
+	same(t, "its file, seen", ledger.File{Name: "a.csv", Content: []byte("a")}, must[ledger.File](t)(s.BatchFile(ctx, b.ID)))
+	same(t, "its file, not seen", ledger.File{}, must[ledger.File](t)(county.BatchFile(ctx, b.ID)))
 	if b := must[map[ledger.ID]ledger.ImportBatch](t)(s.BatchesByID(ctx, []ledger.ID{b.ID}))[b.ID]; b.State != ledger.BatchApplied {
 		t.Errorf("the batch is %s", b.State)
 	}

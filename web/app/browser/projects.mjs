@@ -25,6 +25,7 @@ await walk(async (t) => {
     await page.getByRole('button', { name: '选择列' }).click();
     await page.getByRole('checkbox', { name: '参与单位' }).click();
     await page.waitForURL(/columns=/);
+    await page.getByRole('columnheader', { name: '参与单位' }).waitFor({ state: 'hidden' });
     await page.keyboard.press('Escape');
     await page.locator('[data-total-of=completedInvestment]').waitFor();
     const seen = async () => ({

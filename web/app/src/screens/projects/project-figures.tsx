@@ -24,7 +24,7 @@ export function Figures({ figures, onOrigin }: { figures: Shown[]; onOrigin: (or
                   <th scope="row">{f.measure.name}{f.series !== 'ACTUAL' && <span className="faint">（{ledger[f.series]}）</span>}{f.provider && <span className="faint"> {f.provider.name}</span>}</th>
                   <td className="number">{f.money ? <Amount of={f.money} /> : f.quantity?.text}</td>
                   <td className="day">{f.validFrom}</td>
-                  <td><Source source={f.source} onOrigin={onOrigin} /></td>
+                  <td><Source source={f.source} of={{ figure: f.id }} onOrigin={onOrigin} /></td>
                 </tr>
               ))}
             </tbody>
@@ -36,16 +36,18 @@ export function Figures({ figures, onOrigin }: { figures: Shown[]; onOrigin: (or
 }
 
 /** Where a statement came from; pressed, it shows the row as the sheet had it. */
-export function Source({ source, onOrigin }: {
-  source: { file: string | null; sheet: string | null; cell: string | null; row: number | null; heading: string | null; batch: { id: string; actor?: string | null; kind?: string } } | null;
+export function Source({ source, of, onOrigin }: {
+  source: { file: string | null; sheet: string | null; cell: string | null; row: number | null; batch: { actor?: string | null } } | null;
+  of: Pick<Origin, 'figure' | 'status'>;
   onOrigin: (origin: Origin) => void;
 }) {
   const words = useWords(projectWords);
   if (!source) return null;
   if (!source.file) return <span>{words.edit}{source.batch.actor && ` · ${source.batch.actor}`}</span>;
   const text = [source.file, source.sheet, source.cell].filter(Boolean).join(' · ');
-  return source.row === null ? <span>{text}</span>
-    : <button type="button" className="link" title={words.showRow} onClick={() => onOrigin(source as Origin)}>{text}</button>;
+  const { file, sheet, cell, row } = source;
+  return row === null ? <span>{text}</span>
+    : <button type="button" className="link" title={words.showRow} onClick={() => onOrigin({ ...of, file, sheet, cell, row })}>{text}</button>;
 }
 
 /** What was to be reached beside what was: measures of which a target, stretch target or pledge was reported. */

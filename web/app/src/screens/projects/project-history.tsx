@@ -3,7 +3,7 @@ import { useWords } from '../../language/language';
 import { ledgerWords } from '../../language/ledger.words';
 import { Amount } from '../../money/money';
 import { instantText } from '../../times/instant';
-import type { ProjectHistoryQuery } from './project.documents';
+import type { ProjectChangesQuery, ProjectHistoryQuery } from './project.documents';
 import { Source } from './project-figures';
 import { projectWords } from './project.words';
 import type { Origin } from './sheet-row';
@@ -11,12 +11,13 @@ import type { Origin } from './sheet-row';
 /** Every value that was ever stated, with when it was true and when it was believed, and every change of an attribute. */
 export function History({ figures, changes, onOrigin }: {
   figures: ProjectHistoryQuery['figures'];
-  changes: ProjectHistoryQuery['history'];
+  /** Undefined: not for this reader. */
+  changes: ProjectChangesQuery['history'] | undefined;
   onOrigin: (origin: Origin) => void;
 }) {
   const words = useWords(projectWords);
   const ledger = useWords(ledgerWords);
-  if (figures.totalCount + changes.totalCount === 0) return <Card title={<h2>{words.history}</h2>}><p className="faint">{words.noHistory}</p></Card>;
+  if (figures.totalCount + (changes?.totalCount ?? 0) === 0) return <Card title={<h2>{words.history}</h2>}><p className="faint">{words.noHistory}</p></Card>;
   return (
     <Card title={<h2>{words.history}</h2>} className="wide">
       {figures.nodes.length > 0 && (
@@ -37,7 +38,7 @@ export function History({ figures, changes, onOrigin }: {
                   <td className="day">{instantText(f.knownFrom)}</td>
                   <td className="day">{f.knownTo ? instantText(f.knownTo) : words.still}</td>
                   <td>{f.reason}</td>
-                  <td><Source source={f.source} onOrigin={onOrigin} /></td>
+                  <td><Source source={f.source} of={{ figure: f.id }} onOrigin={onOrigin} /></td>
                 </tr>
               ))}
             </tbody>
@@ -45,7 +46,7 @@ export function History({ figures, changes, onOrigin }: {
           {figures.totalCount > figures.nodes.length && <p className="faint">{words.first(figures.nodes.length, figures.totalCount)}</p>}
         </div>
       )}
-      {changes.nodes.length > 0 && (
+      {changes && changes.nodes.length > 0 && (
         <div className="scroll" tabIndex={0} role="region" aria-label={words.changes}>
           <table className="grid">
             <thead>

@@ -9,7 +9,7 @@ import { Go, useTimes } from '../../times/times';
 import { Figures, Targets } from './project-figures';
 import { History } from './project-history';
 import { MoneyOverTime } from './project-money';
-import { ProjectDocument, ProjectHistoryDocument, type ProjectQuery } from './project.documents';
+import { ProjectChangesDocument, ProjectDocument, ProjectHistoryDocument, type ProjectQuery } from './project.documents';
 import { projectWords } from './project.words';
 import { SheetRow, type Origin } from './sheet-row';
 
@@ -22,6 +22,7 @@ export default function Project() {
   const { asOf, knownAt } = useTimes();
   const asked = useAsk(ProjectDocument, { id, asOf, knownAt });
   const history = useAsk(ProjectHistoryDocument, { id, knownAt });
+  const changes = useAsk(ProjectChangesDocument, { id, knownAt });
   const [origin, setOrigin] = useState<Origin | undefined>();
   return (
     <>
@@ -43,7 +44,7 @@ export default function Project() {
               {(data) => (
                 <>
                   <MoneyOverTime figures={data.figures.nodes} />
-                  <History figures={data.figures} changes={data.history} onOrigin={setOrigin} />
+                  <History figures={data.figures} changes={changes.data?.history} onOrigin={setOrigin} />
                 </>
               )}
             </Answer>
@@ -140,13 +141,22 @@ function StatusLine({ project, onOrigin }: { project: ProjectShown; onOrigin: (o
           {project.statusHistory.map((s) => (
             <li key={s.validFrom + s.status} className={s.validTo === null ? 'now' : undefined}>
               <strong>{ledger[s.status]}</strong> <span className="faint">{words.since(s.validFrom)}</span>{' '}
-              {s.source?.file && s.source.row !== null && (
-                <button type="button" className="link" onClick={() => onOrigin(s.source as Origin)}>{s.source.cell}</button>
-              )}
+              <StatusCell period={s} project={project.id} onOrigin={onOrigin} />
             </li>
           ))}
         </ol>
       )}
     </Card>
   );
+}
+
+/** The cell that a status came from; pressed, it shows the row. */
+function StatusCell({ period: { validFrom, source }, project, onOrigin }: {
+  period: ProjectShown['statusHistory'][number];
+  project: string;
+  onOrigin: (origin: Origin) => void;
+}) {
+  if (!source?.file || source.row === null) return null;
+  const { file, sheet, cell, row } = source;
+  return <button type="button" className="link" onClick={() => onOrigin({ status: { project, validFrom }, file, sheet, cell, row })}>{cell}</button>;
 }

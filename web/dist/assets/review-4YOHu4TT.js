@@ -1,1 +1,0 @@
-export{t as default}from"./coming-Bm9-xQl7.js";
