@@ -81,7 +81,7 @@ func nobody(c ledger.Caller) bool { return c.Through == "" || c.Through == ledge
 
 // as makes the request one of the caller.
 func (r *request) as(c ledger.Caller, whole Deps) {
-	r.caller, r.deps = c, whole
+	r.caller, r.deps, r.whole = c, whole, whole
 	if whole.As != nil {
 		r.deps = whole.As(whole, c)
 	}
