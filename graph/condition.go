@@ -10,7 +10,7 @@ import (
 
 // filters are the inputs that select rows of the kinds that lists are made of.
 type filters struct {
-	project, organisation, place, pairing, figure, batch, finding, period, report, published *graphql.InputObject
+	project, organisation, place, pairing, figure, batch, finding, period, report, published, bulletin *graphql.InputObject
 }
 
 // filterNames are the names of kinds of row in the API, with what they are.
@@ -26,6 +26,7 @@ var filterNames = map[ledger.RowKind][2]string{
 	ledger.RowPeriod:           {"ReportingPeriod", "reporting periods (报告期)"},
 	ledger.RowReport:           {"ProgressReport", "progress reports (进展报告)"},
 	ledger.RowPublished:        {"PublishedFigure", "published figures (通报数据)"},
+	ledger.RowBulletin:         {"Bulletin", "bulletins (通报)"},
 	ledger.RowParticipation:    {"Participation", "participations (参与单位)"},
 	ledger.RowProjectPlace:     {"ProjectPlace", "places of projects (项目地点)"},
 	ledger.RowProjectProgramme: {"ProjectProgramme", "programmes of projects (所属行动)"},
@@ -50,7 +51,7 @@ var filterAbouts = map[string]string{
 	"actor": "Who brought it (操作人).", "appliedAt": "When it was applied (入库时间).", "undoneAt": "When it was undone; null: it was not (撤回时间).",
 	"sheet": "Name of the sheet (工作表).", "row": "Row, from one (行).", "heading": "Heading of the column (表头).", "seen": "What the cell holds (原值).",
 	"dueOn": "Day reports are due (报送期限).", "closedAt": "When it was closed; null: open (关账时间).", "text": "Text (文字).",
-	"publishedOn": "Day on which it was published; null: not known (发布日期).", "title": "Title (标题).", "frozenAt": "When it was kept (存档时间).",
+	"knownAt": "Instant of knowledge (填报时点).", "publishedOn": "Day on which it was published; null: not known (发布日期).", "title": "Title (标题).", "frozenAt": "When it was kept (存档时间).",
 	"source": "Where it was published (出处).", "series": "Fact, target or promise (实际、任务等).", "subject": "What was counted (统计对象).",
 	"role": "What the organisation does (参与方式).", "shareBasisPoints": "Declared share in basis points; null: not declared (占比).",
 	"post": "Post that answers for it (岗位).", "lead": "Whether it leads (牵头).", "status": "The status (项目状态).",
@@ -195,7 +196,7 @@ func newFilters() filters {
 	return filters{
 		project: of[ledger.RowProject], organisation: of[ledger.RowOrganisation], place: of[ledger.RowPlace], pairing: of[ledger.RowPairing],
 		figure: of[ledger.RowFigure], batch: of[ledger.RowBatch], finding: of[ledger.RowFinding], period: of[ledger.RowPeriod],
-		report: of[ledger.RowReport], published: of[ledger.RowPublished],
+		report: of[ledger.RowReport], published: of[ledger.RowPublished], bulletin: of[ledger.RowBulletin],
 	}
 }
 
@@ -237,6 +238,9 @@ func conditionOf(kind ledger.RowKind, a args) (ledger.Condition, error) {
 		return f.Condition(), err
 	case ledger.RowPublished:
 		f, err := publishedFilter(a)
+		return f.Condition(), err
+	case ledger.RowBulletin:
+		f, err := bulletinFilter(a)
 		return f.Condition(), err
 	}
 	where, err := whereOf(kind, a)

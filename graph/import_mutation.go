@@ -44,7 +44,8 @@ func userErrorFields() []field {
 
 func (s *schema) mutationFields() []field {
 	return slices.Concat(s.importFields(), s.statementFields(), s.organisationMutations(),
-		s.reportMutations(), []field{s.reportsUpload()}, s.projectMutations(), s.pairingMutations(), s.programmeMutations(), s.zoneMutations(), s.webhookMutations(), s.accountMutations())
+		s.reportMutations(), []field{s.reportsUpload()}, s.projectMutations(), s.pairingMutations(), s.programmeMutations(), s.zoneMutations(), s.webhookMutations(), s.accountMutations(),
+		s.periodMutations(), s.publishedMutations(), s.bulletinMutations())
 }
 
 func (s *schema) importFields() []field {

@@ -99,6 +99,9 @@ type Portfolios interface {
 	// PortfolioFigureCounts and PortfolioProjectCounts are the lengths of those lists.
 	PortfolioFigureCounts(ctx context.Context, q ledger.PortfolioQuery, rows []ledger.RowSelector, measures []string) ([]int, error)
 	PortfolioProjectCounts(ctx context.Context, q ledger.PortfolioQuery, rows []ledger.RowSelector) ([]int, error)
+	// HeadlineFigures are, of each headline, how many figures behind the ledger's number are
+	// known since its After, and the latest of them.
+	HeadlineFigures(ctx context.Context, headlines []ledger.HeadlineQuery, most int) ([]ledger.HeadlineNews, error)
 	// HeadlineTotals is what the ledger makes of published figures.
 	HeadlineTotals(ctx context.Context, headlines []ledger.HeadlineQuery) ([]ledger.HeadlineTotal, error)
 }
@@ -154,6 +157,28 @@ type ReportContents interface {
 	ReportStepsOf(ctx context.Context, ids []ledger.ID) (map[ledger.ID][]ledger.ReportStep, error)
 	EvidenceOf(ctx context.Context, ids []ledger.ID) (map[ledger.ID][]ledger.Evidence, error)
 	EvidenceFile(ctx context.Context, id ledger.ID) (ledger.File, error)
+}
+
+// Calendars reads when partners report, and how closed periods were corrected.
+type Calendars interface {
+	ReportingCalendars(ctx context.Context, at ledger.At) ([]ledger.ReportingCalendar, error)
+	ReportingCalendarsByID(ctx context.Context, ids []ledger.ID) (map[ledger.ID]ledger.ReportingCalendar, error)
+	RestatementsOf(ctx context.Context, at ledger.At, periods []ledger.ID) (map[ledger.ID][]ledger.Restatement, error)
+}
+
+// Dues tells who owes a report.
+type Dues interface {
+	// DueReports lists forward only: those due on the as-of date or later, or the overdue.
+	DueReports(ctx context.Context, at ledger.At, f ledger.DueFilter, overdue bool, p ledger.Page) (ledger.List[ledger.DueReport], error)
+	DueReportCount(ctx context.Context, at ledger.At, f ledger.DueFilter, overdue bool) (int, error)
+	ReportCompletions(ctx context.Context, at ledger.At, f ledger.DueFilter, by ledger.CompletionBy) (rows []ledger.ReportCompletion, total ledger.ReportCompletion, err error)
+}
+
+// Bulletins reads portfolios that were frozen.
+type Bulletins interface {
+	Bulletins(ctx context.Context, at ledger.At, f ledger.BulletinFilter, p ledger.Page) (ledger.List[ledger.Bulletin], error)
+	BulletinCount(ctx context.Context, at ledger.At, f ledger.BulletinFilter) (int, error)
+	BulletinsByID(ctx context.Context, ids []ledger.ID) (map[ledger.ID]ledger.Bulletin, error)
 }
 
 // Headlines reads published figures.

@@ -32,6 +32,7 @@ func (s *schema) statementFields() []field {
 	status := inputObject("StatusRecordInput", "A project's status from a day on (项目状态).",
 		inputField{"project", must(graphql.ID), "Global id of the project (项目)."},
 		inputField{"status", must(statuses.enum), "Status (状态)."}, dated, why)
+	s.figureInput, s.correctInput, s.statusInput = record, correct, status
 	noStatus := inputObject("StatusWithdrawInput", "A status that was never true (撤回状态).",
 		inputField{"project", must(graphql.ID), "Global id of the project (项目)."}, dated)
 	return s.editFields(
@@ -42,14 +43,16 @@ func (s *schema) statementFields() []field {
 			read: func(in *given) ledger.Edit {
 				return ledger.EditFigure{Figure: in.row("figure", "Figure"), Withdraw: true, Claim: ledger.FigureClaim{Withdraw: true, Reason: in.text("reason")}}
 			}},
-		edit{name: "statusRecord", many: "statusesRecord", about: "State how far a project has got, from a day on (更新项目状态).", input: status, noun: project, read: func(in *given) ledger.Edit {
-			word, _ := in.args["status"].(ledger.Status)
-			return ledger.EditStatus{Project: in.row("project", "Project"), Claim: ledger.StatusClaim{Status: word, ValidFrom: in.date("validFrom"), Reason: in.text("reason")}}
-		}},
+		edit{name: "statusRecord", many: "statusesRecord", about: "State how far a project has got, from a day on (更新项目状态).", input: status, noun: project, read: readStatus},
 		edit{name: "statusWithdraw", about: "Take back what was stated of a project's status from a day on (撤回项目状态).", input: noStatus, noun: project, reasoned: true, read: func(in *given) ledger.Edit {
 			return ledger.EditStatus{Project: in.row("project", "Project"), Withdraw: true, Claim: ledger.StatusClaim{ValidFrom: in.date("validFrom")}}
 		}},
 	)
+}
+
+func readStatus(in *given) ledger.Edit {
+	word, _ := in.args["status"].(ledger.Status)
+	return ledger.EditStatus{Project: in.row("project", "Project"), Claim: ledger.StatusClaim{Status: word, ValidFrom: in.date("validFrom"), Reason: in.text("reason")}}
 }
 
 func readFigure(in *given) ledger.Edit {

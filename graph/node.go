@@ -99,6 +99,12 @@ func nodesOfType(ctx context.Context, typeName string, at ledger.At, keys []stri
 		return rowNodes(keys, at, func(ids []ledger.ID) (map[ledger.ID]ledger.ReportingPeriod, error) {
 			return l.ReportingPeriodsByID(ctx, ids)
 		})
+	case "ReportingCalendar":
+		return rowNodes(keys, at, func(ids []ledger.ID) (map[ledger.ID]ledger.ReportingCalendar, error) {
+			return l.ReportingCalendarsByID(ctx, ids)
+		})
+	case "Bulletin":
+		return rowNodes(keys, at, func(ids []ledger.ID) (map[ledger.ID]ledger.Bulletin, error) { return l.BulletinsByID(ctx, ids) })
 	case "ProgressReport":
 		return rowNodes(keys, at, func(ids []ledger.ID) (map[ledger.ID]ledger.ProgressReport, error) {
 			return l.ProgressReportsByID(ctx, ids)
@@ -182,6 +188,10 @@ func typeNameOf(v any) string {
 		return "ImportJob"
 	case timed[ledger.ReportingPeriod]:
 		return "ReportingPeriod"
+	case timed[ledger.ReportingCalendar]:
+		return "ReportingCalendar"
+	case timed[ledger.Bulletin]:
+		return "Bulletin"
 	case timed[ledger.ProgressReport]:
 		return "ProgressReport"
 	case timed[ledger.PublishedFigure]:

@@ -20,6 +20,9 @@ type Ledger interface {
 	Batches
 	Reporting
 	ReportContents
+	Calendars
+	Dues
+	Bulletins
 	Headlines
 	Versions
 	Searching

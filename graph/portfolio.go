@@ -91,6 +91,8 @@ func (s *schema) portfolioField() field {
 	return field{
 		name: "portfolio", typ: must(s.portfolioType()), about: portfolioAbout, weight: 2000, costly: true,
 		args: withArgs(timeArgs, graphql.FieldConfigArgument{
+			"period":  argument(graphql.ID, "Of a reporting period's programme, as of the period's last day, instead of asOf and knownAt: its global id (报告期)."),
+			"as":      argument(periodViews.enum, "How the period is known; RESTATED when left out (报送数或更正数)."),
 			"subject": argumentOr(subjectKinds.enum, ledger.SubjectProject, "What is counted. One portfolio never mixes kinds of subject, so that the same funds are not added twice."),
 			"filter":  argument(s.projectFilter, "Which projects. For other subjects only programmes, strands, organisations, organisationKinds, under and years apply."),
 			"groupBy": argument(listOfType(groupDimensions.enum), "At most three dimensions, each once; none for the total alone."),
@@ -128,6 +130,13 @@ func newPortfolio(ctx context.Context, a args) (*portfolio, error) {
 	if err != nil {
 		return nil, err
 	}
+	of, err := r.periodOf(ctx, a)
+	if err != nil {
+		return nil, err
+	}
+	if of != nil {
+		at = of.at
+	}
 	p := &portfolio{at: at, series: map[string][]cells{}}
 	if a["having"] != nil || a["top"] != nil || a["compare"] != nil {
 		if err := p.readMeasures(ctx); err != nil {
@@ -136,6 +145,9 @@ func newPortfolio(ctx context.Context, a args) (*portfolio, error) {
 	}
 	if p.query, err = r.portfolioQuery(ctx, at, a); err != nil {
 		return nil, err
+	}
+	if of != nil {
+		p.query.Filter = of.within(p.query.Filter)
 	}
 	rows, err := r.rowQuery(ctx, a, p.query.Completion)
 	if err != nil {

@@ -20,6 +20,8 @@ type checked struct {
 	published ledger.PublishedFigure
 	total     ledger.HeadlineTotal
 	at        ledger.At // of the headline, as known at the question's instant
+	asked     ledger.HeadlineQuery
+	compares  bool // what was asked; false: the ledger has no such number
 }
 
 // value is the ledger's number; nil: it has none.
@@ -60,7 +62,7 @@ func publishedChecks(ctx context.Context, calls []call) ([]any, error) {
 		out[i] = checked{published: f, at: ledger.At{AsOf: f.AsOf, KnownAt: c.at.KnownAt}}
 		q := ledger.HeadlineQuery{Measure: f.Measure, Series: f.Series,
 			Query: ledger.PortfolioQuery{Subject: f.Subject, AsOf: f.AsOf, KnownAt: c.at.KnownAt},
-			After: ledger.InstantOf(f.AsOf.AddDays(1).Time(r.deps.Location)) - 1}
+			After: ledger.InstantOf(f.Known().AddDays(1).Time(r.deps.Location)) - 1}
 		if f.Programme != 0 {
 			q.Query.Filter.Programmes = []string{codes[f.Programme]}
 		}
@@ -79,7 +81,7 @@ func publishedChecks(ctx context.Context, calls []call) ([]any, error) {
 	}
 	for j, i := range where {
 		c := out[i].(checked)
-		c.total = totals[j]
+		c.total, c.asked, c.compares = totals[j], asked[j], true
 		out[i] = c
 	}
 	return out, nil
@@ -120,7 +122,14 @@ func (s *schema) checkType() *graphql.Object {
 					return ratioOrNull(change.Percent()), err
 				}},
 			{name: "laterBatches", typ: mustList(s.importBatch), weight: 5, group: "laterBatches", batch: laterBatches,
-				about: "Batches behind the ledger's number that arrived after the headline's date, the first ten (之后入库的批次)."},
+				about: "Batches behind the ledger's number that arrived after the day of publication, the first ten (之后入库的批次)."},
+			{name: "asPublished", typ: s.amount, weight: 500, group: "asPublished", batch: publishedThen, fixed: args{"as": "amount"},
+				about: "The ledger's sum as it was known at the end of the day of publication (发布时的台账数): what is more or less now came since. Null: a count, or not reported by then."},
+			{name: "countAsPublished", typ: graphql.Int, weight: 500, group: "asPublished", batch: publishedThen, fixed: args{"as": "count"},
+				about: "The ledger's count as it was known then (发布时的台账个数); null: the headline is no count."},
+			{name: "laterFigures", typ: mustList(s.figure), weight: 500, size: maxLaterFigures, group: "laterFigures", batch: laterFigures, fixed: args{"as": "list"},
+				about: "Figures behind the ledger's number that are known since the day of publication, the latest first, at most 100 (之后入库的数)."},
+			{name: "laterFigureCount", typ: must(graphql.Int), weight: 500, group: "laterFigures", batch: laterFigures, fixed: args{"as": "count"}, about: "How many there are (之后入库的数的个数)."},
 			of("laterBatchCount", must(graphql.Int), "How many there are.", func(c checked) any { return len(c.total.Later) }),
 		}
 	})
@@ -178,6 +187,81 @@ func laterBatches(ctx context.Context, calls []call) ([]any, error) {
 		list := []any{}
 		for _, id := range shown(c) {
 			list = append(list, timed[ledger.ImportBatch]{found[id], c.parent.(checked).at})
+		}
+		out[i] = list
+	}
+	return out, nil
+}
+
+// maxLaterFigures is how many are shown of each headline.
+const maxLaterFigures = 100
+
+// publishedThen reads what the ledger made of all headlines of the level when they were
+// published.
+func publishedThen(ctx context.Context, calls []call) ([]any, error) {
+	out := make([]any, len(calls))
+	var asked []ledger.HeadlineQuery
+	var where []int
+	for i, c := range calls {
+		if p := c.parent.(checked); p.compares {
+			q := p.asked
+			q.Query.KnownAt = min(q.Query.KnownAt, q.After)
+			asked, where = append(asked, q), append(where, i)
+		}
+	}
+	totals, err := requestOf(ctx).deps.Ledger.HeadlineTotals(ctx, asked)
+	if err != nil {
+		return nil, err
+	}
+	for j, i := range where {
+		p := calls[i].parent.(checked)
+		switch at := (ledger.At{AsOf: p.at.AsOf, KnownAt: asked[j].Query.KnownAt}); {
+		case calls[i].args.text("as") == "amount":
+			out[i] = amountOrNull(totals[j].Amount, at)
+		case p.published.Measure == "":
+			out[i] = totals[j].Count
+		}
+	}
+	return out, nil
+}
+
+// laterFigures reads what of each headline's number came since.
+func laterFigures(ctx context.Context, calls []call) ([]any, error) {
+	r := requestOf(ctx)
+	var distinctly []ledger.HeadlineQuery
+	place := map[ledger.ID]int{}
+	for _, c := range calls {
+		p := c.parent.(checked) // what does not compare was not asked: it has no measure
+		if _, there := place[p.published.ID]; !there {
+			place[p.published.ID] = len(distinctly)
+			distinctly = append(distinctly, p.asked)
+		}
+	}
+	news, err := r.deps.Ledger.HeadlineFigures(ctx, distinctly, maxLaterFigures)
+	if err != nil {
+		return nil, err
+	}
+	var ids []ledger.ID
+	for _, n := range news {
+		ids = append(ids, n.Latest...)
+	}
+	found := map[ledger.ID]ledger.Figure{}
+	if len(ids) > 0 {
+		if found, err = r.deps.Ledger.FiguresByID(ctx, ids); err != nil {
+			return nil, err
+		}
+	}
+	out := make([]any, len(calls))
+	for i, c := range calls {
+		p := c.parent.(checked)
+		n := news[place[p.published.ID]]
+		if c.args.text("as") == "count" {
+			out[i] = n.Count
+			continue
+		}
+		list := []any{}
+		for _, id := range n.Latest {
+			list = append(list, timed[ledger.Figure]{found[id], p.at})
 		}
 		out[i] = list
 	}

@@ -14,8 +14,7 @@ var compareInput = inputs("CompareInput", "What to set a portfolio beside (对�
 	"knownAt": input(dateTimeScalar, "The other instant of knowledge (对比的填报时点); the same when left out."),
 })
 
-// compare asks the same of other times, and adds to answer, empty, the rows that only the
-// other has.
+// compare asks the same of other times.
 func (p *portfolio) compare(ctx context.Context, a args, answer *ledger.Portfolio) error {
 	if a == nil {
 		return nil
@@ -38,6 +37,13 @@ func (p *portfolio) compare(ctx context.Context, a args, answer *ledger.Portfoli
 	if err != nil {
 		return err
 	}
+	p.beside(other, answer)
+	return nil
+}
+
+// beside sets a portfolio beside another, and adds to answer, empty, the rows that only the
+// other has.
+func (p *portfolio) beside(other ledger.Portfolio, answer *ledger.Portfolio) {
 	compared := newCells(other)
 	p.compared = &compared
 	here := newCells(*answer)
@@ -47,7 +53,6 @@ func (p *portfolio) compare(ctx context.Context, a args, answer *ledger.Portfoli
 		}
 	}
 	slices.SortFunc(answer.Rows, func(a, b ledger.PortfolioCell) int { return slices.Compare(a.Keys, b.Keys) })
-	return nil
 }
 
 // comparison is a cell beside the same of other times.

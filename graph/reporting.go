@@ -24,7 +24,7 @@ var reportStates = newVocabulary("ReportState", "Where a progress report stands.
 )
 
 func (s *schema) reportingPeriodFields() []field {
-	return []field{
+	return append(s.periodExtras(), []field{
 		rowID("ReportingPeriod", func(p ledger.ReportingPeriod) ledger.ID { return p.ID }),
 		required(toProgramme(s, "programme", "Programme whose partners report (行动).", func(p ledger.ReportingPeriod) ledger.ID { return p.Programme })),
 		value("kind", must(periodKinds.enum), "Length (报告期类型).", func(p ledger.ReportingPeriod) any { return p.Kind }),
@@ -33,7 +33,7 @@ func (s *schema) reportingPeriodFields() []field {
 		value("dueOn", dateScalar, "Day reports are due; set once, does not move (报送期限).", func(p ledger.ReportingPeriod) any { return dateOrNull(p.DueOn) }),
 		value("graceUntil", dateScalar, "Last day a late report is taken (宽限期); null: dueOn.", func(p ledger.ReportingPeriod) any { return dateOrNull(p.GraceUntil) }),
 		value("closedAt", dateTimeScalar, "When it was closed (关账时间); null: open.", func(p ledger.ReportingPeriod) any { return p.ClosedAt }),
-	}
+	}...)
 }
 
 func (s *schema) progressReportFields() []field {
@@ -72,6 +72,9 @@ func (s *schema) publishedFigureFields() []field {
 			}
 			return int(f.Value)
 		}),
+		dateValue("publishedOn", dateScalar, "Day on which it was published; null: not known, taken to be asOf (发布日期).", func(f ledger.PublishedFigure) ledger.Date { return f.PublishedOn }),
+		enumValue("attribution", attributionModes, "How it credits what several share; the total does not depend on it (归集口径).", func(f ledger.PublishedFigure) ledger.AttributionMode { return f.Mode }),
+		value("version", must(graphql.Int), "Rises with each change (版本).", func(f ledger.PublishedFigure) any { return int(f.Version) }),
 		value("qualifier", must(qualifiers.enum), "How exactly it was stated (概数).", func(f ledger.PublishedFigure) any { return f.Qualifier }),
 		toPlace(s, "place", "Place it is about, what lies below it included (地区); null: all.", func(f ledger.PublishedFigure) string { return f.PlaceCode }),
 		s.checkField(),
@@ -102,7 +105,7 @@ func publishedAmount(p any) any {
 var (
 	periodOrder    = ordersArg("ReportingPeriod", word[string]{"id", "编号"}, word[string]{"starts_on", "起始日期"}, word[string]{"due_on", "报送期限"}, word[string]{"programme", "行动代码"})
 	reportOrder    = ordersArg("ProgressReport", word[string]{"id", "编号"}, word[string]{"state", "状态，按先后"}, word[string]{"organisation", "填报单位"}, word[string]{"period", "报告期"})
-	publishedOrder = ordersArg("PublishedFigure", word[string]{"id", "编号"}, word[string]{"as_of", "截至日期"}, word[string]{"source", "出处"}, word[string]{"programme", "行动代码"})
+	publishedOrder = ordersArg("PublishedFigure", word[string]{"id", "编号"}, word[string]{"as_of", "截至日期"}, word[string]{"published_on", "发布日期"}, word[string]{"source", "出处"}, word[string]{"programme", "行动代码"})
 )
 
 func periodFilter(a args) (f ledger.PeriodFilter, err error) {
@@ -140,7 +143,7 @@ func publishedFilter(a args) (f ledger.PublishedFilter, err error) {
 
 // reportingFields are the lists of what is reported and published.
 func (s *schema) reportingFields() []field {
-	return []field{
+	return append(append(s.dueQueries(), s.calendarQuery(), s.bulletinQuery()), []field{
 		root("reportingPeriods", "Reporting periods (报告期).", s.periods,
 			withArgs(timeArgs, pageArgs, periodOrder, filterArg(s.filters.period)), periodFilter,
 			func(ctx context.Context, l Ledger, at ledger.At, f ledger.PeriodFilter, p ledger.Page) (ledger.List[ledger.ReportingPeriod], error) {
@@ -165,5 +168,5 @@ func (s *schema) reportingFields() []field {
 			func(ctx context.Context, l Ledger, at ledger.At, f ledger.PublishedFilter) (int, error) {
 				return l.PublishedFigureCount(ctx, at, f)
 			}),
-	}
+	}...)
 }

@@ -40,6 +40,9 @@ type schema struct {
 
 	made map[string]*graphql.Object // by once
 
+	calendar, dueReport, dueReports, bulletin, bulletins *graphql.Object
+	figureInput, correctInput, statusInput               *graphql.InputObject
+
 	period, report, publishedFigure, periods, reports, published *graphql.Object
 
 	searchHits, history *graphql.Object
@@ -73,6 +76,9 @@ func newSchema() (*schema, error) {
 	s.figure = s.object("Figure", "One value of one measure for one subject, valid for some time, known for some time, from some cell (填报值).", s.figureFields, s.node)
 	s.importBatch = s.object("ImportBatch", "One file taken in, or one edit or report applied: the source of figures and the unit of undoing (导入批次).", s.importBatchFields, s.node)
 	s.period = s.object("ReportingPeriod", "Stretch of the calendar for which a programme's partners report (报告期).", s.reportingPeriodFields, s.node)
+	s.calendar = s.object("ReportingCalendar", "When the partners of a programme report (报送日历).", s.calendarFields, s.node)
+	s.bulletin = s.object("Bulletin", "A portfolio frozen for a reporting period: its definition, and the numbers as they came out (通报).", s.bulletinFields, s.node)
+	s.dueReport = s.object("DueReport", "A report that somebody owes and has not sent (应报未报).", s.dueReportFields)
 	s.report = s.object("ProgressReport", "One submission for a project or pairing and period (进展报告).", s.progressReportFields, s.node)
 	s.publishedFigure = s.object("PublishedFigure", "Headline: what was said and where (通报数据).", s.publishedFigureFields, s.node)
 	s.finding = s.object("Finding", "One problem at one cell of an imported file (校验问题).", s.findingFields)
@@ -96,6 +102,8 @@ func newSchema() (*schema, error) {
 	s.figures = s.connection("Figure", s.figure)
 	s.batches = s.connection("ImportBatch", s.importBatch)
 	s.periods = s.connection("ReportingPeriod", s.period)
+	s.dueReports = s.connection("DueReport", s.dueReport)
+	s.bulletins = s.connection("Bulletin", s.bulletin)
 	s.reports = s.connection("ProgressReport", s.report)
 	s.published = s.connection("PublishedFigure", s.publishedFigure)
 	s.findings = s.connection("Finding", s.finding)

@@ -77,6 +77,11 @@ var shorthands = map[ledger.RowKind]graphql.InputObjectConfigFieldMap{
 		"organisations": input(listOfType(graphql.ID), "By these organisations (填报单位)."),
 		"states":        input(listOfType(reportStates.enum), "In these states (状态)."),
 	},
+	ledger.RowBulletin: {
+		"ids":        input(listOfType(graphql.ID), "These bulletins (编号)."),
+		"periods":    input(listOfType(graphql.ID), "Of these reporting periods (报告期)."),
+		"programmes": input(listOfType(graphql.String), "Of periods of these programmes: codes (行动代码)."),
+	},
 	ledger.RowPublished: {
 		"ids":        input(listOfType(graphql.ID), "These figures (编号)."),
 		"programmes": input(listOfType(graphql.String), "Programme codes (行动代码)."),

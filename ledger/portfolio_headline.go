@@ -7,7 +7,8 @@ type HeadlineQuery struct {
 	Query   PortfolioQuery
 	Measure string // empty: how many subjects
 	Series  Series
-	// After is the end of the as-of date: batches applied later are news to the headline.
+	// After is the end of the day on which the headline was published: what came later is
+	// news to it.
 	After Instant
 }
 
@@ -77,4 +78,10 @@ func lastDigit(v int64) uint64 {
 		v, n = v/10, n*10
 	}
 	return n
+}
+
+// HeadlineNews are the figures behind the ledger's number that are known since the headline.
+type HeadlineNews struct {
+	Count  int
+	Latest []ID // of the figures, the latest first
 }

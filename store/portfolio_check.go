@@ -85,6 +85,37 @@ func (s *Store) headlineTotals(ctx context.Context, headlines []ledger.HeadlineQ
 	return totals, nil
 }
 
+// HeadlineFigures are, of each headline, how many figures behind the ledger's number are
+// known since its After, and the latest of them, most at most. Of a headline that counts
+// subjects there are none.
+func (s *Store) HeadlineFigures(ctx context.Context, headlines []ledger.HeadlineQuery, most int) ([]ledger.HeadlineNews, error) {
+	news := make([]ledger.HeadlineNews, len(headlines))
+	for i, h := range headlines {
+		if h.Measure == "" {
+			continue
+		}
+		h.Query.GroupBy, h.Query.Completion, h.Query.Roles = nil, nil, nil
+		c := chainOn(s.ask(ledger.At{AsOf: h.Query.AsOf, KnownAt: h.Query.KnownAt}), h.Query, []ledger.Date{h.Query.AsOf}, false)
+		if c.err != nil {
+			return nil, c.err
+		}
+		c.figures([]string{h.Measure})
+		var rows []struct {
+			ID ledger.ID `db:"id"`
+			N  int       `db:"n"`
+		}
+		text := c.with() + ` SELECT f.id, COUNT(*) OVER () AS n FROM fig x JOIN figure f ON f.id = x.fig
+			WHERE x.series = ` + c.text(string(h.Series)) + ` AND f.known_from > ` + c.arg(int64(h.After)) + ` ORDER BY f.known_from DESC, f.id DESC LIMIT ` + strconv.Itoa(most)
+		if err := s.query(ctx, "figures since a headline", &rows, c.statement, text); err != nil {
+			return nil, err
+		}
+		for _, r := range rows {
+			news[i].Count, news[i].Latest = r.N, append(news[i].Latest, r.ID)
+		}
+	}
+	return news, nil
+}
+
 // headline selects the count, the sum of the measure and the later batches of one chain.
 func (c *chain) headline(h ledger.HeadlineQuery) string {
 	const nothing = `0 AS figures, 0 AS high, 0 AS low, 0 AS up, 0 AS down, 0 AS additive`
