@@ -3,7 +3,6 @@ package graph
 import (
 	"context"
 	"slices"
-	"strconv"
 
 	"github.com/graphql-go/graphql"
 
@@ -36,7 +35,6 @@ type reportValue struct {
 	measure  string
 	previous *ledger.Statement
 	now      *ledger.ReportValue
-	flow     bool
 }
 
 // amountOf is a value of a measure with its qualifier; nil: nothing was said.
@@ -162,7 +160,7 @@ func reportDetails(ctx context.Context, calls []call) ([]any, error) {
 // measures are shown.
 func reportValues(d ledger.ReportDetails, measures []ledger.Measure, all bool) (list []reportValue) {
 	for _, m := range measures {
-		v := reportValue{measure: m.Code, flow: m.Behaviour == ledger.Flow}
+		v := reportValue{measure: m.Code}
 		if s, known := d.Previous[m.Code]; known {
 			v.previous = &s
 		}
@@ -264,6 +262,3 @@ func (s *schema) evidenceType() *graphql.Object {
 		}
 	})
 }
-
-// reportKeyOf is the key of a report in the payload of a mutation.
-func reportKeyOf(t ledger.EditThing) string { return strconv.FormatInt(int64(t.ID), 10) }

@@ -3,7 +3,6 @@ package graph
 import (
 	"context"
 	"errors"
-	"slices"
 	"strconv"
 
 	"github.com/graphql-go/graphql"
@@ -196,22 +195,24 @@ func readReportValue(in *given) ledger.ReportValue {
 		in.err = err
 		return v
 	}
-	for name, into := range map[string]**int64{"cumulative": &v.Cumulative, "period": &v.Period} {
-		given := in.object(name)
-		if given == nil {
-			continue
-		}
-		item := *in
-		item.args, item.path, item.problems = given, in.at(name), nil
-		n, _ := item.value(m)
-		*into = &n
-		in.problems = append(in.problems, item.problems...)
-		if in.err == nil {
-			in.err = item.err
-		}
-	}
-	slices.SortStableFunc(in.problems, func(a, b ledger.EditProblem) int { return len(a.Path) - len(b.Path) })
+	v.Cumulative, v.Period = in.amount("cumulative", m), in.amount("period", m)
 	return v
+}
+
+// amount reads a value that may be left out.
+func (in *given) amount(name string, m ledger.Measure) *int64 {
+	given := in.object(name)
+	if given == nil {
+		return nil
+	}
+	item := *in
+	item.args, item.path, item.problems = given, in.at(name), nil
+	n, _ := item.value(m)
+	in.problems = append(in.problems, item.problems...)
+	if in.err == nil {
+		in.err = item.err
+	}
+	return &n
 }
 
 func (s *schema) reportDeeds(deeds ...reportDeed) (fields []field) {
@@ -287,7 +288,7 @@ func readReports(ctx context.Context, result ledger.EditResult) (any, error) {
 	r.forget()
 	var keys []string
 	for _, t := range result.Things {
-		keys = append(keys, reportKeyOf(t))
+		keys = append(keys, rowKeyOf(t.ID))
 	}
 	found, err := nodesOfType(ctx, "ProgressReport", r.at(nil), keys)
 	if err != nil {

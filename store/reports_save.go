@@ -215,14 +215,15 @@ func (w *reporting) sound(d *dossier, f *ledger.ReportForm, want ledger.Progress
 		if v.Qualifier != "" && !v.Qualifier.Valid() {
 			w.invalid(f.Path, itemPath("values", i, "qualifier"), "概数用语不认识")
 		}
-		for name, n := range map[string]*int64{"cumulative": v.Cumulative, "period": v.Period} {
-			switch {
-			case n == nil:
-			case *n > maxReported || *n < -maxReported:
-				w.invalid(f.Path, itemPath("values", i, name), "数值过大")
-			case *n < 0 && name == "cumulative" && m.Additive:
-				w.invalid(f.Path, itemPath("values", i, name), "累计数不能是负数")
-			}
+		tooLarge := func(n *int64) bool { return n != nil && (*n > maxReported || *n < -maxReported) }
+		switch {
+		case tooLarge(v.Cumulative):
+			w.invalid(f.Path, itemPath("values", i, "cumulative"), "数值过大")
+		case v.Cumulative != nil && *v.Cumulative < 0 && m.Additive:
+			w.invalid(f.Path, itemPath("values", i, "cumulative"), "累计数不能是负数")
+		}
+		if tooLarge(v.Period) {
+			w.invalid(f.Path, itemPath("values", i, "period"), "数值过大")
 		}
 	}
 	days := map[ledger.Date]bool{}
