@@ -90,6 +90,7 @@ type apiBench struct {
 
 func newAPIBench(b *testing.B) *apiBench {
 	b.Helper()
+	easeCollector() // as a server does; the floor has it too
 	s, url, projects := benchLedger(b)
 	handler, err := graph.NewHandler(graph.Deps{Ledger: s, Log: slog.New(slog.NewTextHandler(io.Discard, nil))}, graph.Options{})
 	if err != nil {

@@ -52,6 +52,7 @@ func (a *app) listen() (net.Listener, error) {
 // serve answers requests until ctx ends, then lets running ones finish. ready, if not
 // nil, is told the base URL once connections are taken.
 func (a *app) serve(ctx context.Context, listener net.Listener, ready func(url string)) error {
+	easeCollector()
 	if a.settings.API.Writes {
 		i, err := newIntake(ctx, a)
 		if err != nil {
