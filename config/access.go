@@ -105,3 +105,16 @@ func ParseGrant(text string) (ledger.Grant, error) {
 	}
 	return g, g.Validate()
 }
+
+// GrantText is a grant as ParseGrant reads it.
+func GrantText(g ledger.Grant) string {
+	switch {
+	case g.Place != "":
+		return string(g.Role) + "@" + g.Place
+	case g.Organisation != 0:
+		return string(g.Role) + "@organisation:" + strconv.FormatInt(int64(g.Organisation), 10)
+	case g.Project != 0:
+		return string(g.Role) + "@project:" + strconv.FormatInt(int64(g.Project), 10)
+	}
+	return string(g.Role)
+}

@@ -219,7 +219,7 @@ func (s *schema) accountMutations() []field {
 					return nil, "", nil
 				}
 				v, secret, err := r.deps.Accounts.Invite(ctx, r.doing(), v)
-				return invitationSource{v, r.at(nil)}, r.linkTo(secret), err
+				return invitationSource{v, r.at(nil)}, r.linkTo(v.Kind, secret), err
 			}),
 		accountMutation("resetPassword", "Make a link by which a user gives himself a new password; good once, for 24 hours. Earlier ones are void (重设密码).", link,
 			graphql.FieldConfigArgument{"user": userArg},
@@ -229,7 +229,7 @@ func (s *schema) accountMutations() []field {
 					return nil, "", nil
 				}
 				secret, err := r.deps.Accounts.ResetLink(ctx, r.doing(), id)
-				return nil, r.linkTo(secret), err
+				return nil, r.linkTo(ledger.InvitePassword, secret), err
 			}),
 		accountMutation("revokeInvitation", "Make a link void (作废邀请).", done, graphql.FieldConfigArgument{"invitation": argument(must(graphql.ID), "Global id of the link.")},
 			func(ctx context.Context, r *request, in *given) (any, string, error) {
@@ -314,11 +314,10 @@ func (s *schema) accountMutations() []field {
 	}
 }
 
-// linkTo is the address that a link's secret is sent as. It stands behind #, which browsers
-// keep to themselves, so that no log of a server has it.
-func (r *request) linkTo(secret string) string {
+// linkTo is the address that a link's secret is sent as.
+func (r *request) linkTo(kind ledger.InvitationKind, secret string) string {
 	if secret == "" {
 		return ""
 	}
-	return r.deps.Cookies.LinkTo(r.http, "/accept#"+secret)
+	return r.deps.Cookies.LinkTo(r.http, kind.Page(secret))
 }

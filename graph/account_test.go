@@ -191,7 +191,7 @@ func TestAccounts(t *testing.T) {
 		}
 		got := invite(admin, `{role: OFFICE, place: "4402"}`)
 		office := h.accept(got.Data["inviteUser"]["link"].(string), "office")
-		if link := got.Data["inviteUser"]["link"].(string); !strings.HasPrefix(link, "http://127.0.0.1") || !strings.Contains(link, "/accept#jdi_") {
+		if link := got.Data["inviteUser"]["link"].(string); !strings.HasPrefix(link, "http://127.0.0.1") || !strings.Contains(link, "/sign-in?for=invite#jdi_") {
 			t.Errorf("link %s", link)
 		}
 		for grant, code := range map[string]string{

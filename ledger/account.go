@@ -86,6 +86,10 @@ var InvitationKinds = []InvitationKind{InviteUser, InviteSetup, InvitePassword}
 // Valid reports whether the kind is known.
 func (k InvitationKind) Valid() bool { return contains(InvitationKinds, k) }
 
+// Page is the address of an invitation's page, below that of the site. The secret stands
+// behind #, which browsers keep to themselves, so that no server's log has it.
+func (k InvitationKind) Page(secret string) string { return "/sign-in?for=" + string(k) + "#" + secret }
+
 // Invitation is a link that can be used once (邀请). Its secret is known only to whoever
 // made it.
 type Invitation struct {

@@ -241,6 +241,20 @@ func (s *Store) ChangePassword(ctx context.Context, by ledger.Doing, old, passwo
 	})
 }
 
+// SetPassword gives a user whom one looks after another password, and ends his sessions.
+func (s *Store) SetPassword(ctx context.Context, by ledger.Doing, user ledger.ID, password string) error {
+	hash, err := s.newPassword(ctx, password, "")
+	if err != nil {
+		return err
+	}
+	return s.inAccounts(ctx, func(tx *Tx) error {
+		if err := tx.mustManage(ctx, by, user); err != nil {
+			return err
+		}
+		return tx.setPassword(ctx, by, user, hash)
+	})
+}
+
 // newPassword is what is kept of a password that may be one.
 func (s *Store) newPassword(ctx context.Context, password, name string) (string, error) {
 	if err := ledger.CheckPassword(password, name); err != nil {

@@ -41,7 +41,10 @@ func newDemo(a *app) *cobra.Command {
 				}
 				a.settings.Database.URL = "sqlite:" + path
 			}
-			a.settings.API.Writes = false // the samples are for looking at
+			if a.settings.Access.Anonymous == config.Default("access.anonymous") {
+				a.settings.Access.Anonymous = "read" // the samples are for looking at
+			}
+			a.settings.API.Writes = false
 			fmt.Fprintln(a.out, "ledger:", redacted(a.settings.Database.URL))
 			if err := a.openMigrated(cmd.Context()); err != nil {
 				return err
@@ -53,8 +56,13 @@ func newDemo(a *app) *cobra.Command {
 			if importOnly {
 				return nil
 			}
-			return a.serve(cmd.Context(), listener, func(url string) {
-				fmt.Fprintf(a.out, "\nGraphQL:  %s/graphql\nGraphiQL: %s/graphiql/\nStop with Ctrl-C.\n", url, url)
+			accounts, err := a.demoAccounts(cmd.Context())
+			if err != nil {
+				return err
+			}
+			return a.serve(cmd.Context(), listener, func(url string) error {
+				fmt.Fprintf(a.out, "\nGraphQL:  %s/graphql\nGraphiQL: %s/graphiql/\nSign in as (password):\n%s\nStop with Ctrl-C.\n", url, url, accounts)
+				return nil
 			})
 		},
 	}

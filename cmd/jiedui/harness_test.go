@@ -58,7 +58,7 @@ type office struct {
 	engine string
 	url    string
 	dir    string
-	config string // an empty settings file, so that none of the machine is found
+	config string // a settings file, so that none of the machine is found: whoever comes may read
 
 	open sync.Once
 	app  *app
@@ -89,7 +89,7 @@ func eachSampledEngine(t *testing.T, test func(t *testing.T, o *office)) {
 func emptyOffice(t *testing.T, engine string) *office {
 	t.Helper()
 	o := &office{engine: engine, dir: t.TempDir()}
-	o.config = o.file(t, "settings.yaml", nil)
+	o.config = o.file(t, "settings.yaml", []byte("access: {anonymous: read}\n"))
 	if o.url = storetest.SQLiteURL(t); engine == "postgres" {
 		o.url = storetest.PostgresURL(t)
 	}

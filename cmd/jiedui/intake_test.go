@@ -359,7 +359,7 @@ func TestUploadsAreRefusedWithTheirCode(t *testing.T) {
 	code := func(answer map[string]any) any { return at(answer["errors"].([]any)[0], "extensions", "code") }
 
 	readOnly := &clerk{t, o, nil, shown.URL}
-	if status, answer := readOnly.upload("六月.csv", progressList("2024年6月30日", "300", "200"), "GraphQL-Preflight"); status != http.StatusForbidden || code(answer) != "FORBIDDEN" {
+	if status, answer := readOnly.upload("六月.csv", progressList("2024年6月30日", "300", "200"), "GraphQL-Preflight"); status != http.StatusUnauthorized || code(answer) != "UNAUTHENTICATED" {
 		t.Errorf("read only: %d %v", status, answer)
 	}
 	body := `{"query": "mutation { importCancel(job: \"SW1wb3J0Sm9iOjE\") { userErrors { code } } }"}`
@@ -368,7 +368,7 @@ func TestUploadsAreRefusedWithTheirCode(t *testing.T) {
 		t.Fatal(err)
 	}
 	r.Header.Set("Content-Type", "application/json")
-	if status, answer := readOnly.send(r); status != http.StatusForbidden || code(answer) != "FORBIDDEN" {
+	if status, answer := readOnly.send(r); status != http.StatusUnauthorized || code(answer) != "UNAUTHENTICATED" {
 		t.Errorf("read only: %d %v", status, answer)
 	}
 

@@ -62,7 +62,7 @@ func newRoot(a *app) *cobra.Command {
 	settingFlag(flags, "log.level", "debug, info, warn or error")
 	settingFlag(flags, "log.format", "text or json")
 	settingFlag(flags, "timezone", "whose calendar dates follow")
-	root.AddCommand(newServe(a), newDemo(a), newImport(a), newPlaces(a), newMigrate(a), newExport(a), newTemplate(a), newVersion(a))
+	root.AddCommand(newServe(a), newDemo(a), newImport(a), newPlaces(a), newMigrate(a), newExport(a), newTemplate(a), newVersion(a), newUser(a))
 	return root
 }
 
@@ -86,10 +86,13 @@ func newLogger(w *os.File, l config.Log) *slog.Logger {
 // open opens the ledger as it is.
 func (a *app) open(ctx context.Context) error {
 	s, err := store.Open(ctx, store.Options{
-		URL:       a.settings.Database.URL,
-		MaxOpen:   a.settings.Database.MaxConnections,
-		Location:  a.settings.Location(),
-		Logger:    a.logger,
+		URL:      a.settings.Database.URL,
+		MaxOpen:  a.settings.Database.MaxConnections,
+		Location: a.settings.Location(),
+		Logger:   a.logger,
+
+		SessionIdle: a.settings.Access.SessionIdle, SessionLifetime: a.settings.Access.SessionLifetime,
+
 		Divisions: tree{},
 		Reports: store.ReportOptions{
 			Limits:    ledger.ReportLimits{Jump: a.settings.Reports.JumpFactor, Gap: 100 * a.settings.Reports.PercentGap},

@@ -32,7 +32,7 @@ func newServe(a *app) *cobra.Command {
 				return err
 			}
 			defer a.close()
-			return a.serve(cmd.Context(), listener, nil)
+			return a.serve(cmd.Context(), listener, func(url string) error { return a.offerSetup(cmd.Context(), url) })
 		},
 	}
 	settingFlag(cmd.Flags(), "http.address", "host and port to listen on")
@@ -51,16 +51,14 @@ func (a *app) listen() (net.Listener, error) {
 
 // serve answers requests until ctx ends, then lets running ones finish. ready, if not
 // nil, is told the base URL once connections are taken.
-func (a *app) serve(ctx context.Context, listener net.Listener, ready func(url string)) error {
+func (a *app) serve(ctx context.Context, listener net.Listener, ready func(url string) error) error {
 	easeCollector()
-	if a.settings.API.Writes {
-		i, err := newIntake(ctx, a)
-		if err != nil {
-			return err
-		}
-		a.intake = i
-		defer i.close() // after the last request
+	i, err := newIntake(ctx, a)
+	if err != nil {
+		return err
 	}
+	a.intake = i
+	defer i.close() // after the last request
 	handler, err := a.handler()
 	if err != nil {
 		return err
@@ -81,10 +79,12 @@ func (a *app) serve(ctx context.Context, listener net.Listener, ready func(url s
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(listener) }()
 	url := "http://" + listener.Addr().String()
-	a.logger.Info("serving", "url", url)
 	if ready != nil {
-		ready(url)
+		if err := ready(url); err != nil && ctx.Err() == nil {
+			return errors.Join(err, server.Close())
+		}
 	}
+	a.logger.Info("serving", "url", url)
 	select {
 	case err := <-served:
 		return err
@@ -115,10 +115,13 @@ func (a *app) handler() (*site, error) {
 	if a.intake != nil {
 		deps.Imports, deps.Progress = a.intake, a.intake
 	}
-	if a.settings.API.Writes {
-		deps.ReportBooks = reportBooks{a.store}
-		deps.Edits, deps.Reports, deps.Notices = a.store, a.store, a.store
+	deps.ReportBooks = reportBooks{a.store}
+	deps.Edits, deps.Reports, deps.Notices = a.store, a.store, a.store
+	callers, provider, err := a.callers()
+	if err != nil {
+		return nil, err
 	}
+	deps.Accounts, deps.Callers, deps.Cookies = a.store, callers, callers
 	var documents map[string]string
 	if file := a.settings.API.Persisted; file != "" {
 		var err error
@@ -129,7 +132,8 @@ func (a *app) handler() (*site, error) {
 	api, err := graph.NewHandler(
 		deps,
 		graph.Options{
-			ReadOnly:     !a.settings.API.Writes,
+			Anonymous:    a.anonymous(),
+			Provider:     provider != nil,
 			MaxFileBytes: a.settings.Import.FileBytes,
 			Timeout:      a.settings.API.Timeout,
 			MaxDepth:     a.settings.API.MaxDepth,
@@ -152,6 +156,9 @@ func (a *app) handler() (*site, error) {
 		page := web.GraphiQL()
 		mux.Handle("/graphiql", page)
 		mux.Handle("/graphiql/", page)
+	}
+	if provider != nil {
+		mux.Handle("/oidc/", provider)
 	}
 	mux.Handle("/", web.Dashboard())
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, r *http.Request) {

@@ -27,7 +27,8 @@ const patience = 30 * time.Second
 type process struct {
 	*exec.Cmd
 	url    string
-	errOut bytes.Buffer // read it after wait only
+	out    bytes.Buffer // read both after wait only
+	errOut bytes.Buffer
 	ended  chan error
 }
 
@@ -39,7 +40,7 @@ func start(t *testing.T, o *office, args ...string) *process {
 		t.Fatal(err)
 	}
 	p := &process{Cmd: exec.Command(path, append(args, "--config", o.config, "--database.url", o.url, "--http.address", "127.0.0.1:0")...), ended: make(chan error, 1)}
-	p.Dir = o.dir
+	p.Dir, p.Stdout = o.dir, &p.out
 	p.Env = append(os.Environ(), "XDG_CACHE_HOME="+o.dir)
 	pipe, err := p.StderrPipe()
 	if err != nil {

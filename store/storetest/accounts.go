@@ -305,6 +305,12 @@ func passwordChanged(t *testing.T, s *store.Store) {
 	if _, err := s.SignIn(p.ctx, "ADMIN", fresh, "10.0.0.1"); err != nil {
 		t.Error(err)
 	}
+	p.coded(s.SetPassword(p.ctx, p.machine, p.admin.User, "short"), ledger.CodeWeakPassword)
+	p.coded(s.SetPassword(p.ctx, ledger.Doing{}, p.admin.User, goodPassword), string(ledger.KindForbidden))
+	if err := s.SetPassword(p.ctx, p.machine, p.admin.User, goodPassword); err != nil {
+		t.Fatal(err)
+	}
+	p.signIn("admin")
 }
 
 func userDisabled(t *testing.T, s *store.Store) {
