@@ -130,7 +130,7 @@ var idsOf = map[string]string{
 	"project": "Project", "organisation": "Organisation", "into": "Organisation", "from": "Organisation", "pairing": "Pairing",
 	"programme": "Programme", "place": "Zone", "parent": "Place", "host": "Place", "recipient": "Place", "figure": "Figure", "subject": "Project",
 	"job": "ImportJob", "batch": "ImportBatch", "webhook": "Programme", "delivery": "Programme", "of": "Project",
-	"period": "Programme", "calendar": "Programme", "publishedFigure": "PublishedFigure",
+	"period": "Programme", "calendar": "Programme", "publishedFigure": "PublishedFigure", "report": "Programme", "evidence": "Programme",
 	"user": "User", "grant": "Grant", "token": "ApiToken", "invitation": "Invitation",
 }
 

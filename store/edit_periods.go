@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/jmoiron/sqlx"
+
 	"jiedui/ledger"
 	"jiedui/ledger/holidays"
 )
@@ -19,13 +21,23 @@ const (
 	countBulletin  = "bulletin"
 )
 
-// oneRow reads a row by its id.
+// oneRow reads a row by its id, if whoever edits may see it.
 func oneRow[T any](e *editing, table, columns string, id ledger.ID, field, text string) (v T, err error) {
-	err = e.tx.GetContext(e.ctx, &v, `SELECT `+columns+` FROM `+table+` r WHERE r.id = $1`, id)
+	err = sqlx.GetContext(e.ctx, e.tx.seen(), &v, `SELECT `+columns+` FROM `+table+` r WHERE r.id = $1`, id)
 	if errors.Is(err, sql.ErrNoRows) {
 		return v, notFoundAt(table, field, numberText(id), text)
 	}
 	return v, err
+}
+
+// withinSight refuses a row that whoever wrote it may not see: its place is not his.
+func (e *editing) withinSight(table string, id ledger.ID, place string) error {
+	var n int
+	err := sqlx.GetContext(e.ctx, e.tx.seen(), &n, `SELECT COUNT(*) FROM `+table+` r WHERE r.id = $1`, id)
+	if err == nil && n == 0 {
+		err = notFoundAt("place", "place", place, "没有这个地区，或者不在您负责的范围里")
+	}
+	return err
 }
 
 // made notes that a row with a column ended_at was made: undone, it is ended.
@@ -240,6 +252,9 @@ func (e *editing) published(edit ledger.EditPublished) (ledger.EditThing, error)
 			want.AsOf, want.PublishedOn, string(want.Mode), want.Value, string(want.Qualifier)); err != nil {
 			return ledger.EditThing{}, fmt.Errorf("publish: %w", err)
 		}
+		if err := e.withinSight(countPublished, want.ID, want.PlaceCode); err != nil {
+			return ledger.EditThing{}, err
+		}
 		return ledger.EditThing{ID: want.ID}, e.made(countPublished, want.ID)
 	}
 	row := e.row(countPublished, want.ID, false)
@@ -255,7 +270,10 @@ func (e *editing) published(edit ledger.EditPublished) (ledger.EditThing, error)
 	row.set("attribution", string(old.Mode), string(want.Mode))
 	row.set("value", strconv.FormatInt(old.Value, 10), strconv.FormatInt(want.Value, 10))
 	row.set("qualifier", string(old.Qualifier), string(want.Qualifier))
-	return ledger.EditThing{ID: want.ID}, row.save()
+	if err := row.save(); err != nil {
+		return ledger.EditThing{}, err
+	}
+	return ledger.EditThing{ID: want.ID}, e.withinSight(countPublished, want.ID, want.PlaceCode)
 }
 
 func (e *editing) knownPublished(id ledger.ID, version int64) (ledger.PublishedFigure, error) {
@@ -312,6 +330,9 @@ func (e *editing) freeze(edit ledger.FreezeBulletin) (ledger.EditThing, error) {
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
 		b.ID, b.Period, orNull(b.PlaceCode), b.Title, b.AsOf, int64(b.KnownAt), int64(b.FrozenAt), b.Definition, b.Numbers, b.Batch); err != nil {
 		return ledger.EditThing{}, fmt.Errorf("freeze a bulletin: %w", err)
+	}
+	if err := e.withinSight(countBulletin, b.ID, b.PlaceCode); err != nil {
+		return ledger.EditThing{}, err
 	}
 	e.count(countBulletin, created)
 	return ledger.EditThing{ID: b.ID}, e.log.add(e.ctx, e.tx, countBulletin, b.ID, "title", "", b.Title)

@@ -18,6 +18,7 @@ var (
 	_ = add("periods_are_closed_and_reopened", periodsClosed)
 	_ = add("a_closed_period_is_corrected_with_a_reason_only", closedGuarded)
 	_ = add("undoing_what_a_closed_period_was_made_of_is_told", closedUndone)
+	_ = add("headlines_and_bulletins_are_of_the_own_place", placedWithinScope)
 	_ = add("published_figures_are_made_changed_archived_and_undone", publishedEdited)
 	_ = add("a_bulletin_is_the_same_asked_again", bulletinsStand)
 )
@@ -293,6 +294,32 @@ func publishedEdited(t *testing.T, s *store.Store) {
 	same(t, "archiving undone", want, read())
 	w.undo(ledger.ImportBatch{ID: made.Batch})
 	same(t, "making undone", 0, count(now))
+}
+
+// placedWithinScope: an office of a county writes, sees and changes what is said of its own
+// places, and of others not even that it is there.
+func placedWithinScope(t *testing.T, s *store.Store) {
+	w := newWriting(t, s)
+	w.apply(whole())
+	opened := w.edit(ledger.OpenPeriods{Calendar: w.edit(w.quarterly()).Things[0].ID, Until: date(2026, 11, 22)}).Opened
+	headline := func(place string) ledger.EditPublished {
+		return ledger.EditPublished{Source: ledger.Set("S4"), Text: ledger.Set("项目数"), PlaceCode: ledger.Set(place), AsOf: ledger.Set(date(2026, 3, 31)), Value: ledger.Set(int64(1))}
+	}
+	bulletin := func(place string) ledger.FreezeBulletin {
+		return ledger.FreezeBulletin{Period: opened[0], Place: place, Title: "通报", Query: ledger.PortfolioQuery{AsOf: date(2026, 3, 31), KnownAt: 5}}
+	}
+	far := w.edit(headline("4419"), bulletin("4419"), headline(""), bulletin(""))
+	county := *w
+	county.Store = s.As(ledger.Caller{Name: "翁源", Through: ledger.ThroughUI, Grants: []ledger.Grant{{Role: ledger.AccessOffice, Place: "440229"}}})
+	near := county.edit(headline("440229"), bulletin("440229101"))
+	for _, refused := range []ledger.Edit{headline("4419"), headline(""), bulletin("4419"), bulletin(""),
+		ledger.EditPublished{ID: near.Things[0].ID, Version: 1, PlaceCode: ledger.Set("")}} {
+		county.refuseEdit(editRequest(refused), "NOT_FOUND inputs.0.place")
+	}
+	county.refuseEdit(editRequest(ledger.ArchivePublished{ID: far.Things[0].ID, Version: 1}), "NOT_FOUND inputs.0.publishedFigure")
+	same(t, "headlines", 1, must[int](t)(county.PublishedFigureCount(w.ctx, now, ledger.PublishedFilter{})))
+	same(t, "bulletins", 1, must[int](t)(county.BulletinCount(w.ctx, now, ledger.BulletinFilter{})))
+	county.edit(ledger.ArchivePublished{ID: near.Things[0].ID, Version: 1})
 }
 
 // bulletinsStand freezes random questions between random batches, edits and undoings, and
