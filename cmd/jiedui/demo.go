@@ -61,7 +61,7 @@ func newDemo(a *app) *cobra.Command {
 				return err
 			}
 			return a.serve(cmd.Context(), listener, func(url string) error {
-				fmt.Fprintf(a.out, "\nGraphQL:  %s/graphql\nGraphiQL: %s/graphiql/\nSign in as (password):\n%s\nStop with Ctrl-C.\n", url, url, accounts)
+				fmt.Fprintf(a.out, "\nDashboard: %s\nGraphQL:   %s/graphql\nGraphiQL:  %s/graphiql/\nSign in as (password):\n%s\nStop with Ctrl-C.\n", url, url, url, accounts)
 				return nil
 			})
 		},

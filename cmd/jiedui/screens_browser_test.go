@@ -4,13 +4,31 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"net/http"
+	"net/http/httptest"
 	"testing"
 )
 
 func TestOverviewInTheBrowser(t *testing.T) {
 	t.Parallel()
 	eachSampledEngine(t, func(t *testing.T, o *office) {
-		o.browse(t, "overview.mjs", o.served(t), nil)
+		// Each POST to this address is an import by somebody else.
+		times := 0
+		others := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			times++
+			if _, err := o.app.importBytes(context.Background(), "项目.csv", namedProjects([]string{fmt.Sprint("别人的项目", times)}), importOptions{}); err != nil {
+				http.Error(w, err.Error(), http.StatusInternalServerError)
+			}
+		}))
+		defer others.Close()
+		o.browse(t, "overview.mjs", o.served(t), map[string]any{"insert": others.URL})
+	})
+}
+
+func TestSigningInInTheBrowser(t *testing.T) {
+	t.Parallel()
+	eachSampledEngine(t, func(t *testing.T, o *office) {
+		o.browse(t, "session.mjs", o.served(t), nil)
 	})
 }
 

@@ -112,6 +112,21 @@ await walk(async (t) => {
     await page.context().close();
   });
 
+  if (t.input.insert) await t.step('what others change appears by itself, by streams and by asking', async () => {
+    for (const polled of [false, true]) {
+      const page = await t.open(undefined, { quiet: ['503'] });
+      if (polled) await page.route(/\/graphql\?query=subscription/, (route) => route.fulfill({ status: 503, body: '' }));
+      await page.goto(page.own + '/');
+      await page.getByTitle(polled ? '每 5 秒更新' : '实时更新').waitFor();
+      await page.locator('.count').first().waitFor();
+      const before = await page.locator('.count').first().innerText();
+      await fetch(t.input.insert, { method: 'POST' });
+      // The limit of the wait is the promise for a quiet machine, several times over: tests share theirs.
+      await page.waitForFunction((was) => Number(document.querySelector('.count')?.textContent) > Number(was), before, { timeout: 20_000 });
+      await page.context().close();
+    }
+  });
+
   await t.step('a refusal shows the sentence of the API and the request id, and can be tried again', async () => {
     const page = await t.open(undefined, { quiet: ['503'] });
     let broken = true;

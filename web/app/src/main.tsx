@@ -9,6 +9,7 @@ import { newClient } from './api/client';
 import { LiveProvider } from './api/live';
 import { LanguageProvider, useLanguage } from './language/language';
 import { MoneyUnitProvider } from './money/money';
+import { SessionProvider } from './session/session';
 import { Shell } from './shell/shell';
 import './main.css';
 
@@ -17,6 +18,7 @@ const theme = {
   token: {
     colorPrimary: '#1a4f8b',
     colorLink: '#1a4f8b',
+    colorError: '#b3261e',
     colorText: '#1f2329',
     colorTextSecondary: '#454c57',
     colorTextTertiary: '#5c6470',
@@ -48,11 +50,13 @@ function Dashboard() {
       theme={theme}
     >
       <BrowserRouter>
-        <LiveProvider>
-          <MoneyUnitProvider>
-            <Shell />
-          </MoneyUnitProvider>
-        </LiveProvider>
+        <SessionProvider>
+          <LiveProvider>
+            <MoneyUnitProvider>
+              <Shell />
+            </MoneyUnitProvider>
+          </LiveProvider>
+        </SessionProvider>
       </BrowserRouter>
     </ConfigProvider>
   );

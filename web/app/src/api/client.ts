@@ -1,4 +1,5 @@
 import { cacheExchange, Client, fetchExchange, subscriptionExchange } from 'urql';
+import { carried } from './csrf';
 import { follow } from './stream';
 
 /**
@@ -9,7 +10,7 @@ export function newClient(): Client {
   return new Client({
     url: '/graphql',
     preferGetMethod: false,
-    fetchOptions: { credentials: 'same-origin', headers: { 'GraphQL-Preflight': '1' } },
+    fetchOptions: () => ({ credentials: 'same-origin', headers: { 'GraphQL-Preflight': '1', ...carried() } }),
     exchanges: [
       cacheExchange,
       fetchExchange,

@@ -1011,6 +1011,7 @@ export type FilterNamesQueryVariables = Exact<{
 
 
 export type FilterNamesQuery = { nodes: Array<
+    | { __typename: 'Bulletin' }
     | { __typename: 'Figure' }
     | { __typename: 'ImportBatch' }
     | { __typename: 'ImportJob' }
@@ -1022,6 +1023,7 @@ export type FilterNamesQuery = { nodes: Array<
     | { __typename: 'ProgressReport' }
     | { __typename: 'Project' }
     | { __typename: 'PublishedFigure' }
+    | { __typename: 'ReportingCalendar' }
     | { __typename: 'ReportingPeriod' }
    | null>, places: { nodes: Array<{ code: string, fullName: string }> } };
 

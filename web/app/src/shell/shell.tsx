@@ -1,6 +1,6 @@
 import { MenuOutlined } from '@ant-design/icons';
 import { Badge, Button, Drawer, Grid, Layout, Menu, Segmented, Tag } from 'antd';
-import { Suspense, useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { Route, Routes, useLocation } from 'react-router';
 import { useLive } from '../api/live';
 import { useLanguage, useWords, type Language } from '../language/language';
@@ -8,11 +8,14 @@ import type { MoneyUnit } from '../money/format';
 import { useMoneyUnit } from '../money/money';
 import { moneyWords } from '../money/money.words';
 import { screens } from '../screens';
+import { useSession } from '../session/session';
 import { Fence, Loading, NotFound } from '../states/states';
 import { stateWords } from '../states/states.words';
 import { Go, useTimes } from '../times/times';
 import { instantText } from '../times/instant';
 import { shellWords } from './shell.words';
+
+const SignIn = lazy(() => import('../screens/sign-in'));
 
 /** What stands around every screen: navigation, the two dates, unit and language. */
 export function Shell() {
@@ -35,6 +38,10 @@ export function Shell() {
     if (before.current !== current) main.current?.focus({ preventScroll: false });
     before.current = current;
   }, [current]);
+
+  // Nobody has signed in, and whoever has not may see nothing: every address asks to sign in and then goes on.
+  const { me } = useSession();
+  const locked = me.user === null && me.grants.length === 0 && current?.name !== 'accept';
 
   const navigation = (
     <Menu
@@ -70,12 +77,12 @@ export function Shell() {
         <main id="main" ref={main} tabIndex={-1} className="main">
           <Fence key={pathname} words={stateWords} english={language === 'en'}>
             <Suspense fallback={<Loading />}>
-              <Routes>
+              {locked ? <SignIn /> : <Routes>
                 {screens.flatMap((s) => [s.path, ...(s.also ?? [])].map((path) => (
                   <Route key={path} path={path === '/' ? '/' : `${path}/*`} element={<s.component />} />
                 )))}
                 <Route path="*" element={<NotFound />} />
-              </Routes>
+              </Routes>}
             </Suspense>
           </Fence>
         </main>
@@ -112,6 +119,8 @@ function Choices() {
   const { unit, choose } = useMoneyUnit();
   const { language, speak } = useLanguage();
   const { connection } = useLive();
+  const { me } = useSession();
+  const { pathname, search } = useLocation();
   return (
     <div className="choices">
       <span className="connection" title={words[connection]}>
@@ -122,7 +131,7 @@ function Choices() {
         options={[{ value: 'wan', label: money.wan }, { value: 'yi', label: money.yi }]} />
       <Segmented<Language> aria-label={words.language} value={language} onChange={speak}
         options={[{ value: 'zh', label: '中文' }, { value: 'en', label: 'English' }]} />
-      <Go to="/sign-in">{words.signIn}</Go>
+      <Go to="/sign-in" with={me.user || pathname === '/sign-in' ? undefined : { return: pathname + search }}>{me.user?.displayName ?? words.signIn}</Go>
     </div>
   );
 }

@@ -33,7 +33,7 @@ export function columnsIn(words: typeof projectsWords.zh, ledger: typeof ledgerW
     write: (row) => value(row) ?? '',
   });
   const amount = (field: MoneyField, order: string): ProjectColumn => ({
-    key: field, title: ledger[field], width: 150, number: true, order, money: field,
+    key: field, title: ledger[field], width: 190, number: true, order, money: field,
     cell: (row) => (row[field] ? <Amount of={row[field]} /> : <span className="faint" title={ledger.notReported}>—</span>),
     write: (row) => {
       const value = row[field];
@@ -42,7 +42,7 @@ export function columnsIn(words: typeof projectsWords.zh, ledger: typeof ledgerW
   });
   return {
     name: text('name', words.name, 260, (row) => row.name, 'NAME', (row) => <Go to={`/projects/${row.id}`} title={row.name}>{row.name}</Go>),
-    status: text('status', words.status, 90, (row) => (row.status ? ledger[row.status] : ''), 'STATUS',
+    status: text('status', words.status, 110, (row) => (row.status ? ledger[row.status] : ''), 'STATUS',
       (row) => row.status ? <Tag>{ledger[row.status]}</Tag> : null),
     code: text('code', words.code, 140, (row) => row.code, 'CODE'),
     programmes: text('programmes', words.programmes, 160, (row) => row.programmes?.map((p) => p.programme.name).join('、')),

@@ -72,6 +72,7 @@ export type ProjectQueryVariables = Exact<{
 
 
 export type ProjectQuery = { nodes: Array<
+    | { __typename: 'Bulletin' }
     | { __typename: 'Figure' }
     | { __typename: 'ImportBatch' }
     | { __typename: 'ImportJob' }
@@ -83,6 +84,7 @@ export type ProjectQuery = { nodes: Array<
     | { __typename: 'ProgressReport' }
     | { __typename: 'Project', id: string, name: string, code: string | null, status: Status | null, sector: string | null, year: number | null, startsOn: string | null, endsOn: string | null, summary: string | null, attributes: Array<{ name: string, value: string }>, package: { id: string, name: string } | null, programmes: Array<{ lead: boolean, shareBasisPoints: number | null, programme: { code: string, name: string } }>, places: Array<{ lead: boolean, shareBasisPoints: number | null, place: { code: string, fullName: string } }>, participations: Array<{ role: Role, shareBasisPoints: number | null, startsOn: string | null, endsOn: string | null, post: string | null, organisation: { id: string, name: string, kindLabel: string } }>, statusHistory: Array<{ status: Status, validFrom: string, validTo: string | null, knownFrom: string, source: { file: string | null, sheet: string | null, cell: string | null, row: number | null } | null }>, parts: { totalCount: number, nodes: Array<{ id: string, name: string, status: Status | null }> }, figures: Array<{ id: string, series: Series, qualifier: Qualifier, validFrom: string, measure: { code: string, name: string, unit: string, money: boolean }, money: { fen: string, text: string, qualifier: Qualifier } | null, quantity: { text: string } | null, provider: { id: string, name: string } | null, source: { file: string | null, sheet: string | null, cell: string | null, row: number | null, batch: { actor: string | null } } | null }> }
     | { __typename: 'PublishedFigure' }
+    | { __typename: 'ReportingCalendar' }
     | { __typename: 'ReportingPeriod' }
    | null> };
 

@@ -17,6 +17,7 @@ export type StatusRowQueryVariables = Exact<{
 
 
 export type StatusRowQuery = { node:
+    | { __typename: 'Bulletin' }
     | { __typename: 'Figure' }
     | { __typename: 'ImportBatch' }
     | { __typename: 'ImportJob' }
@@ -28,6 +29,7 @@ export type StatusRowQuery = { node:
     | { __typename: 'ProgressReport' }
     | { __typename: 'Project', statusHistory: Array<{ validFrom: string, source: { cell: string | null, cells: Array<{ column: number, letters: string, heading: string | null, text: string, stated: boolean }> | null } | null }> }
     | { __typename: 'PublishedFigure' }
+    | { __typename: 'ReportingCalendar' }
     | { __typename: 'ReportingPeriod' }
    | null };
 

@@ -1,1 +1,0 @@
-export{t as default}from"./coming-BLg1pvRE.js";
