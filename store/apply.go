@@ -144,6 +144,9 @@ func (s *Store) applyBatch(ctx context.Context, batch ledger.ImportBatch, o Appl
 	var applied ledger.ImportBatch
 	var refused error
 	var written map[string]int
+	if err := s.somewhere(batch.FileName); err != nil {
+		return ledger.ImportBatch{}, err
+	}
 	err := s.inTx(ctx, 1, func(tx *Tx) error {
 		written = tx.written
 		if err := s.engine.lookUpByIndex(ctx, tx, true); err != nil {
@@ -167,6 +170,9 @@ func (s *Store) applyBatch(ctx context.Context, batch ledger.ImportBatch, o Appl
 			return err
 		}
 		if err := s.engine.lookUpByIndex(ctx, tx, false); err != nil {
+			return err
+		}
+		if err := a.inScope(ctx); err != nil {
 			return err
 		}
 		if err := a.sumUp(ctx, o.Changes); err != nil {
@@ -253,6 +259,10 @@ type application struct {
 	warnings   warnings
 	closed     *closedBooks
 	space      *workspace
+	// What the entries call things, and what those of a chunk have named; nil: its caller may
+	// write everything.
+	called map[touched]asCalled
+	named  []touched
 }
 
 func newApplication(ctx context.Context, tx *Tx, batch ledger.ImportBatch, o ApplyOptions) (*application, error) {
@@ -275,6 +285,9 @@ func newApplication(ctx context.Context, tx *Tx, batch ledger.ImportBatch, o App
 		return nil, err
 	}
 	a.space = newWorkspace(a.behaviourOf)
+	if !tx.store.mayWrite().Everything {
+		a.called = map[touched]asCalled{}
+	}
 	b := &a.batch
 	if b.ID, err = tx.reserve(ctx, "import_batch", 1); err != nil {
 		return nil, err
@@ -310,7 +323,10 @@ func (a *application) addProgrammes(ctx context.Context, o ApplyOptions) error {
 		if _, known := a.programmes[p.Code]; known {
 			continue
 		}
-		var err error
+		err := a.tx.store.everywhere("programme", p.Code, "“"+p.Name+"”是新的帮扶行动，"+programmesAreAdmins)
+		if err != nil {
+			return err
+		}
 		if a.programmes[p.Code], err = saveProgramme(ctx, a.tx, a.ended[p.Code], p); err != nil {
 			return err
 		}

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 
 	"jiedui/ledger"
@@ -40,6 +41,9 @@ func (a *application) apply(ctx context.Context, entries []ledger.Entry) error {
 		if err := c.entry(&entries[i]); err != nil {
 			return atRow(&entries[i], 0, err)
 		}
+	}
+	if err := c.namedInScope(ctx); err != nil {
+		return err
 	}
 	return c.write()
 }
@@ -225,6 +229,7 @@ func (c *chunk) entry(e *ledger.Entry) error {
 		if err != nil {
 			return err
 		}
+		c.calls(countOrganisation, o.ID, e, claim.Name)
 		if o.Name != claim.Name {
 			if called == nil {
 				called = map[string]*knownOrganisation{}
@@ -245,11 +250,13 @@ func (c *chunk) entry(e *ledger.Entry) error {
 		if project, err = c.project(e, find); err != nil {
 			return err
 		}
+		c.calls(countProject, project.ID, e, e.Project.Name)
 	}
 	if e.Pairing != nil {
 		if pairing, err = c.pairing(e.Pairing, find); err != nil {
 			return err
 		}
+		c.calls(countPairing, pairing.ID, e, cmp.Or(e.Pairing.Team, e.Pairing.Recipient))
 	}
 	for i := range e.Figures {
 		claim := &e.Figures[i]

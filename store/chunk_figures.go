@@ -221,7 +221,7 @@ func (c *chunk) figureEdits(edits []FigureEdit) (state func(i int) error, err er
 			subjects[e.Subject] = append(subjects[e.Subject], subjectOf(e))
 		}
 	}
-	if c.places, err = placesByCode(c.ctx, c.tx, w.places); err != nil {
+	if c.places, err = placesSeen(c.ctx, c.tx, w.places); err != nil {
 		return nil, err
 	}
 	if err := c.people.learn(c.ctx, c.tx, unique(w.names), nil); err != nil {
@@ -310,7 +310,7 @@ func liveSubjects(ctx context.Context, tx *Tx, kind ledger.SubjectKind, ids []le
 	default:
 		return nil, ledger.Invalid("figure", "", "subject", "数据的对象不认识")
 	}
-	rows, err := selectIn[ledger.ID](ctx, tx, query, ids)
+	rows, err := selectIn[ledger.ID](ctx, tx.seen(), query, ids)
 	found := make(map[ledger.ID]bool, len(rows))
 	for _, id := range rows {
 		found[id] = true

@@ -19,9 +19,12 @@ import (
 // answer of the first one, unless its fingerprint differs, which is a conflict.
 func (s *Store) Edit(ctx context.Context, r ledger.EditRequest) (ledger.EditResult, error) {
 	var result ledger.EditResult
+	if err := s.somewhere(""); err != nil {
+		return result, err
+	}
 	err := s.InTx(ctx, func(tx *Tx) error {
 		result = ledger.EditResult{At: tx.Now}
-		key := ledger.RequestKey{Name: r.Key, Fingerprint: r.Fingerprint}
+		key := s.own(ledger.RequestKey{Name: r.Key, Fingerprint: r.Fingerprint})
 		if kept, err := keptAnswer(ctx, tx, key, tx.Now, &result); err != nil || kept {
 			result.Repeated = kept
 			return cmp.Or(err, errNotKept)
@@ -49,7 +52,10 @@ func (s *Store) Edit(ctx context.Context, r ledger.EditRequest) (ledger.EditResu
 		case result.Batch == 0:
 			return errNotKept
 		}
-		return e.finish(ctx)
+		if err := e.finish(ctx); err != nil {
+			return err
+		}
+		return e.inScope(ctx)
 	})
 	if err != nil && !errors.Is(err, errNotKept) {
 		return ledger.EditResult{}, err

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/jmoiron/sqlx"
+
 	"jiedui/ledger"
 )
 
@@ -80,7 +82,7 @@ func (e *editing) figureClaim(edit ledger.EditFigure) (FigureEdit, error) {
 	programme, provider := edit.Programme, edit.Provider
 	if edit.Figure != 0 {
 		var f fact
-		err := e.tx.GetContext(e.ctx, &f, `SELECT `+figureTable.read+` FROM figure WHERE id = $1`, edit.Figure)
+		err := sqlx.GetContext(e.ctx, e.tx.seen(), &f, `SELECT `+figureTable.read+` FROM figure WHERE id = $1`, edit.Figure)
 		if errors.Is(err, sql.ErrNoRows) {
 			return claim, notFoundAt("figure", "figure", numberText(edit.Figure), "没有这个填报值")
 		}
@@ -124,7 +126,7 @@ func (e *editing) figureClaim(edit ledger.EditFigure) (FigureEdit, error) {
 	if provider == 0 {
 		return claim, nil
 	}
-	err := e.tx.GetContext(e.ctx, &claim.Provider, `SELECT name FROM organisation WHERE id = $1 AND known_to = 9223372036854775807`, provider)
+	err := sqlx.GetContext(e.ctx, e.tx.seen(), &claim.Provider, `SELECT name FROM organisation WHERE id = $1 AND known_to = 9223372036854775807`, provider)
 	if errors.Is(err, sql.ErrNoRows) {
 		return claim, notFoundAt("organisation", "provider", numberText(provider), "没有这个单位")
 	}

@@ -93,8 +93,12 @@ func (e *editing) organisationFits(o ledger.Organisation, edit ledger.EditOrgani
 		if err != nil {
 			return err
 		}
+		seen, err := liveSubjects(e.ctx, e.tx, ledger.SubjectOrganisation, []ledger.ID{o.Parent})
+		if err != nil {
+			return err
+		}
 		switch {
-		case above == nil:
+		case above == nil || !seen[o.Parent]:
 			return notFoundAt("organisation", "parent", numberText(o.Parent), "没有这个上级单位")
 		case slices.Contains(above, o.ID):
 			return ledger.Invalid("organisation", o.Name, "parent", "上级单位是“"+o.Name+"”自己的下级，会成为循环")
@@ -129,7 +133,7 @@ func (e *editing) above(id ledger.ID) ([]ledger.ID, error) {
 }
 
 func (e *editing) placeThere(field, code string) error {
-	found, err := placesByCode(e.ctx, e.tx, []string{code})
+	found, err := placesSeen(e.ctx, e.tx, []string{code})
 	if err != nil {
 		return err
 	}
@@ -214,7 +218,7 @@ func (e *editing) addAlias(id ledger.ID, a ledger.Alias) error {
 // alias gives an organisation one more name, or takes one away.
 func (e *editing) alias(edit ledger.EditAlias) (ledger.EditThing, error) {
 	thing := ledger.EditThing{ID: edit.Organisation}
-	rows, err := selectIn[knownOrganisation](e.ctx, e.tx, `
+	rows, err := selectIn[knownOrganisation](e.ctx, e.tx.seen(), `
 		SELECT `+organisationColumns+` FROM organisation WHERE id IN (@keys) AND known_to = 9223372036854775807`, []ledger.ID{edit.Organisation})
 	if err != nil {
 		return thing, err

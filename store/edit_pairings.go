@@ -17,6 +17,9 @@ func (e *editing) pairing(edit ledger.EditPairing) (ledger.EditThing, error) {
 		if err := e.placeThere("recipient", p.Recipient); err != nil {
 			return ledger.EditThing{}, err
 		}
+		if err := e.oneWithin("recipient", []string{p.Recipient}); err != nil {
+			return ledger.EditThing{}, err
+		}
 	} else {
 		var err error
 		if p, err = oneByID[knownPairing](e, "pairing", knownPairingColumns, edit.ID, "pairing", "没有这个结对关系"); err != nil {
@@ -87,7 +90,7 @@ func (e *editing) assistorLinks(id ledger.ID, list []ledger.Assistor) ([]link, m
 	for _, a := range list {
 		ids = append(ids, a.Organisation)
 	}
-	rows, err := selectIn[knownOrganisation](e.ctx, e.tx, `
+	rows, err := selectIn[knownOrganisation](e.ctx, e.tx.seen(), `
 		SELECT `+organisationColumns+` FROM organisation WHERE id IN (@keys) AND known_to = 9223372036854775807`, unique(ids))
 	if err != nil {
 		return nil, nil, err

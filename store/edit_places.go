@@ -36,7 +36,7 @@ func (e *editing) zone(edit ledger.EditZone) (ledger.EditThing, error) {
 
 // knownZone reads a zone that is in use.
 func (e *editing) knownZone(code string, version int64) (ledger.Place, error) {
-	known, err := placesByCode(e.ctx, e.tx, []string{code})
+	known, err := placesSeen(e.ctx, e.tx, []string{code})
 	if err != nil {
 		return ledger.Place{}, err
 	}
@@ -70,6 +70,9 @@ func (e *editing) zoneFits(z ledger.Place, hostField string) error {
 
 // makeZone makes a zone under the code that importers would give it, or the next free one.
 func (e *editing) makeZone(edit ledger.EditZone) (ledger.EditThing, error) {
+	if err := e.oneWithin("host", []string{edit.Host}); err != nil {
+		return ledger.EditThing{}, err
+	}
 	z := ledger.Place{Level: ledger.LevelZone, Parent: edit.Host, Name: edit.Name.Value, CreditedTo: edit.CreditedTo.Value, ValidFrom: edit.ValidFrom.Value, ValidTo: edit.ValidTo.Value}
 	if z.CreditedTo == z.Parent {
 		z.CreditedTo = ""
@@ -158,6 +161,9 @@ func (e *editing) saveZone(old, z ledger.Place) error {
 func (e *editing) moveZone(edit ledger.MoveEdit) (ledger.EditThing, error) {
 	old, err := e.knownZone(edit.Code, edit.Version)
 	if err != nil {
+		return ledger.EditThing{}, err
+	}
+	if err := e.oneWithin("parent", []string{edit.Host}); err != nil {
 		return ledger.EditThing{}, err
 	}
 	if edit.Host == old.Parent {

@@ -31,6 +31,11 @@ func (e *editing) project(edit ledger.EditProject) (ledger.EditThing, error) {
 	if made && want.Year == 0 {
 		want.Year = want.StartsOn.Year
 	}
+	if made && !edit.Places.Given {
+		if err := e.oneWithin("places", nil); err != nil {
+			return ledger.EditThing{}, err
+		}
+	}
 	links, err := e.projectLinks(p.ID, edit)
 	if err != nil {
 		return ledger.EditThing{}, err
@@ -105,7 +110,7 @@ func (e *editing) projectLinks(id ledger.ID, edit ledger.EditProject) (map[*link
 		for _, s := range edit.Places.Value {
 			codes = append(codes, s.PlaceCode)
 		}
-		known, err := placesByCode(e.ctx, e.tx, codes)
+		known, err := placesSeen(e.ctx, e.tx, codes)
 		if err != nil {
 			return nil, err
 		}
@@ -114,6 +119,9 @@ func (e *editing) projectLinks(id ledger.ID, edit ledger.EditProject) (map[*link
 				return nil, notFoundAt("place", itemPath("places", i, "place"), s.PlaceCode, "没有代码为 "+s.PlaceCode+" 的行政区划或园区")
 			}
 			list = append(list, link{PlaceCode: s.PlaceCode, Share: s.Share, Lead: s.Lead})
+		}
+		if err := e.oneWithin("places", codes); err != nil {
+			return nil, err
 		}
 		links[projectPlaces] = list
 	}

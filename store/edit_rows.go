@@ -193,7 +193,7 @@ func (e *editing) relink(set *linkSet, owner ledger.ID, want []link) (bool, erro
 
 // oneByID reads a live row.
 func oneByID[T any](e *editing, kind, columns string, id ledger.ID, field, text string) (T, error) {
-	rows, err := selectIn[T](e.ctx, e.tx, `SELECT `+columns+` FROM `+kind+` WHERE id IN (@keys) AND known_to = 9223372036854775807`, []ledger.ID{id})
+	rows, err := selectIn[T](e.ctx, e.tx.seen(), `SELECT `+columns+` FROM `+kind+` WHERE id IN (@keys) AND known_to = 9223372036854775807`, []ledger.ID{id})
 	if err != nil || len(rows) == 1 {
 		if err == nil {
 			return rows[0], nil

@@ -56,7 +56,7 @@ func (s *Store) AddImportJobs(ctx context.Context, u ledger.ImportUpload, server
 	err = s.InTx(ctx, func(tx *Tx) error {
 		jobs, ids = nil, nil
 		var err error
-		if repeated, err = keptAnswer(ctx, tx, u.Key, tx.Now, &ids); err != nil || repeated {
+		if repeated, err = keptAnswer(ctx, tx, s.own(u.Key), tx.Now, &ids); err != nil || repeated {
 			return cmp.Or(err, errNotKept)
 		}
 		for f, err := range files {
@@ -73,7 +73,7 @@ func (s *Store) AddImportJobs(ctx context.Context, u ledger.ImportUpload, server
 		if err != nil {
 			return fmt.Errorf("let go of rejected files: %w", err)
 		}
-		return keepAnswer(ctx, tx, u.Key, ids)
+		return keepAnswer(ctx, tx, s.own(u.Key), ids)
 	})
 	if errors.Is(err, errNotKept) {
 		found, err := s.ImportJobsByID(ctx, ids)
@@ -184,7 +184,7 @@ func (s *Store) MoveImportJobOnce(ctx context.Context, k ledger.RequestKey, id l
 	err = s.InTx(ctx, func(tx *Tx) error {
 		var answered ledger.ID
 		var err error
-		if repeated, err = keptAnswer(ctx, tx, k, tx.Now, &answered); err != nil {
+		if repeated, err = keptAnswer(ctx, tx, s.own(k), tx.Now, &answered); err != nil {
 			return err
 		}
 		if repeated {
@@ -196,7 +196,7 @@ func (s *Store) MoveImportJobOnce(ctx context.Context, k ledger.RequestKey, id l
 		if moved, err = moveJob(ctx, tx, id, change); err != nil {
 			return err
 		}
-		return keepAnswer(ctx, tx, k, id)
+		return keepAnswer(ctx, tx, s.own(k), id)
 	})
 	if err != nil && !errors.Is(err, errNotKept) {
 		return ledger.ImportJob{}, false, err

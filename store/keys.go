@@ -22,6 +22,14 @@ type rowReader interface {
 	GetContext(ctx context.Context, to any, query string, args ...any) error
 }
 
+// own is a key of the caller: another's of the same name is another key.
+func (s *Store) own(k ledger.RequestKey) ledger.RequestKey {
+	if k.Name != "" && s.caller.User != 0 {
+		k.Name = "user " + numberText(s.caller.User) + " " + k.Name
+	}
+	return k
+}
+
 // keptAnswer reads the answer that a key stands for, and reports whether there is one. A
 // key that was used for something else is a conflict.
 func keptAnswer(ctx context.Context, from rowReader, k ledger.RequestKey, now ledger.Instant, answer any) (bool, error) {
@@ -73,7 +81,7 @@ func keepAnswer(ctx context.Context, tx *Tx, k ledger.RequestKey, answer any) er
 // used for something else is a conflict.
 func (s *Store) Repeats(ctx context.Context, k ledger.RequestKey) (bool, error) {
 	var answer json.RawMessage
-	kept, err := keptAnswer(ctx, s.read, k, ledger.InstantOf(s.now()), &answer)
+	kept, err := keptAnswer(ctx, s.read, s.own(k), ledger.InstantOf(s.now()), &answer)
 	var refused *ledger.EditRefusal
 	if errors.As(err, &refused) {
 		return false, err

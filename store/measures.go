@@ -11,6 +11,9 @@ import (
 // counts may not change once figures are counted by it: unit's dimension and behaviour
 // of a measure in use are refused as a conflict.
 func (s *Store) SaveMeasures(ctx context.Context, measures []ledger.Measure) error {
+	if err := s.everywhere("measure", "", "指标须由管理员维护，请联系管理员"); err != nil {
+		return err
+	}
 	return s.InTx(ctx, func(tx *Tx) error { return saveMeasures(ctx, tx, measures) })
 }
 

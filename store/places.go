@@ -72,6 +72,9 @@ func insertPlaces(ctx context.Context, tx *Tx, places []ledger.Place, batch any)
 // SaveZones makes zones known or brings them up to date, by code. What a zone leaves out
 // (credited place, dates) stays as it is. Provinces they need are loaded.
 func (s *Store) SaveZones(ctx context.Context, zones []ledger.Place) error {
+	if err := s.everywhere("place", "", "园区须由管理员批量维护，请逐个修改或联系管理员"); err != nil {
+		return err
+	}
 	return s.InTx(ctx, func(tx *Tx) error {
 		known, err := placesByCode(ctx, tx, zonePlaces(zones))
 		if err != nil {
@@ -203,6 +206,21 @@ func placesByCode(ctx context.Context, tx *Tx, codes []string) (map[string]ledge
 		}
 	}
 	return byCode, read(missing)
+}
+
+// placesSeen is placesByCode without the zones that the transaction's caller does not see.
+func placesSeen(ctx context.Context, tx *Tx, codes []string) (map[string]ledger.Place, error) {
+	known, err := placesByCode(ctx, tx, codes)
+	if err != nil || tx.store.sight == nil {
+		return known, err
+	}
+	seen, err := selectIn[string](ctx, tx.seen(), `SELECT code FROM place WHERE code IN (@keys)`, unique(codes))
+	for code := range known {
+		if !slices.Contains(seen, code) {
+			delete(known, code)
+		}
+	}
+	return known, err
 }
 
 // unique sorts and drops what comes twice.

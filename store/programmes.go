@@ -13,6 +13,9 @@ const programmeColumns = `id, code, name, strand, COALESCE(lead_office_id, 0) AS
 // programme leaves out (strand, lead office, dates) stays as it is. It returns them as
 // they are now, in the order given.
 func (s *Store) SaveProgrammes(ctx context.Context, programmes []ledger.Programme) ([]ledger.Programme, error) {
+	if err := s.everywhere("programme", "", programmesAreAdmins); err != nil {
+		return nil, err
+	}
 	saved := make([]ledger.Programme, 0, len(programmes))
 	err := s.InTx(ctx, func(tx *Tx) error {
 		saved = saved[:0]

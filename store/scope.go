@@ -155,6 +155,7 @@ type sighting struct {
 	engine  engine
 	ctes    []string
 	written map[string]bool
+	writer  ledger.Scope // where he may write, for who writes
 }
 
 // cte adds an expression once, after those that it needs.
@@ -204,10 +205,12 @@ func (q *statement) every(table string) string {
 // inside transactions, and with keys bound in portions.
 type limited struct {
 	reader
-	sight  *sight
-	engine engine
-	now    ledger.Instant
-	few    bool
+	sight   *sight
+	engine  engine
+	now     ledger.Instant
+	few     bool // rows, each looked up by itself
+	around  bool // the instant: just before it too
+	batches []ledger.ID
 }
 
 type reader interface {
@@ -220,20 +223,29 @@ func (s *Store) reader() reader {
 	if s.sight == nil {
 		return s.read
 	}
-	return limited{s.read, s.sight, s.engine, ledger.Latest, false}
+	return limited{s.read, s.sight, s.engine, ledger.Latest, false, false, nil}
 }
 
-// seen reads in the transaction what its caller may see of the ledger.
-func (tx *Tx) seen() reader {
+// seen reads in the transaction what its caller may see of the ledger; of batches, those named.
+func (tx *Tx) seen(batches ...ledger.ID) reader {
 	if tx.store.sight == nil {
 		return tx
 	}
-	return limited{tx, tx.store.sight, tx.store.engine, tx.Now, true}
+	return limited{tx, tx.store.sight, tx.store.engine, tx.Now, true, false, batches}
+}
+
+// seenAll is seen for what reads whole tables and compares them with what they were before the
+// transaction.
+func (tx *Tx) seenAll() reader {
+	if tx.store.sight == nil {
+		return tx
+	}
+	return limited{tx, tx.store.sight, tx.store.engine, tx.Now, false, true, nil}
 }
 
 // over writes the values of the condition as they stand, since the text numbers its own arguments.
 func (l limited) over(text string) (string, error) {
-	q := &statement{inline: true, fewRows: l.few}
+	q := &statement{inline: true, fewRows: l.few, around: l.around, batches: l.batches}
 	q.at.KnownAt, q.knownArg = l.now, strconv.FormatInt(int64(l.now), 10)
 	return l.sight.over(q, l.engine, text)
 }

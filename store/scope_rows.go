@@ -21,8 +21,11 @@ func (w *sighting) all() *seer { return &seer{sighting: w, scope: w.sight.rows, 
 
 // known says that a link counts.
 func (v *seer) known(alias string) string {
-	if v.linked != nil {
+	switch {
+	case v.linked != nil:
 		return v.linked(alias)
+	case v.around:
+		return alias + ".known_from <= " + v.knownAt() + " AND " + v.knownAt() + " <= " + alias + ".known_to"
 	}
 	return v.statement.known(alias)
 }
@@ -213,10 +216,7 @@ func (v *seer) organisation(id string) string {
 		return "1 = 1"
 	}
 	if v.oneByOne() {
-		l, m := v.alias("sl"), v.alias("sl")
-		return anyOf(v.own(id),
-			"EXISTS (SELECT 1 FROM "+v.base("participation")+" "+l+" WHERE "+l+".organisation_id = "+id+" AND "+v.known(l)+" AND "+v.project(l+".project_id")+")",
-			"EXISTS (SELECT 1 FROM "+v.base("pairing_assistor")+" "+m+" WHERE "+m+".organisation_id = "+id+" AND "+v.known(m)+" AND "+v.pairing(m+".pairing_id")+")")
+		return anyOf(append(v.takesPart(id), v.own(id))...)
 	}
 	return id + " IN " + v.set("organisation", "id", func() []string {
 		return []string{
@@ -225,6 +225,15 @@ func (v *seer) organisation(id string) string {
 			"SELECT l.organisation_id FROM " + v.base("pairing_assistor") + " l WHERE " + v.known("l") + " AND " + v.pairing("l.pairing_id"),
 		}
 	})
+}
+
+// takesPart are conditions of which one is true of an organisation with a part in something in scope.
+func (v *seer) takesPart(id string) []string {
+	l, m := v.alias("sl"), v.alias("sl")
+	return []string{
+		"EXISTS (SELECT 1 FROM " + v.base("participation") + " " + l + " WHERE " + l + ".organisation_id = " + id + " AND " + v.known(l) + " AND " + v.project(l+".project_id") + ")",
+		"EXISTS (SELECT 1 FROM " + v.base("pairing_assistor") + " " + m + " WHERE " + m + ".organisation_id = " + id + " AND " + v.known(m) + " AND " + v.pairing(m+".pairing_id") + ")",
+	}
 }
 
 // place says that place r is seen: the administrative tree is, and a zone in the scope's places or with

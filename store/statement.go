@@ -28,6 +28,7 @@ type statement struct {
 	sighted bool
 	history bool        // also of what was once in the reader's sight
 	fewRows bool        // so few that each is looked up by itself
+	around  bool        // of what is in sight at the instant or was just before it
 	inline  bool        // what limits it has its values in the text
 	batches []ledger.ID // no others are asked for; empty: any may be
 

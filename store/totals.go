@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/jmoiron/sqlx"
+
 	"jiedui/ledger"
 )
 
@@ -19,7 +21,7 @@ func movedTotals(ctx context.Context, tx *Tx, asOf ledger.Date) ([]ledger.TotalC
 	before := func(alias string) string { return alias + `.known_from < $2 AND ` + alias + `.known_to >= $2` }
 	after := func(alias string) string { return alias + `.known_to = 9223372036854775807` }
 	var rows []ledger.TotalChange
-	err := tx.SelectContext(ctx, &rows, `
+	err := sqlx.SelectContext(ctx, tx.seenAll(), &rows, `
 		SELECT t.subject_kind, t.measure, t.series, t.before_value, t.after_value FROM (
 			SELECT f.subject_kind, f.measure, f.series,
 				CAST(COALESCE(SUM(CASE WHEN `+counts(before)+` THEN f.value END), 0) AS BIGINT) AS before_value,

@@ -45,10 +45,13 @@ func (s *Store) UndoBatchOnce(ctx context.Context, k ledger.RequestKey, id ledge
 	err := s.InTx(ctx, func(tx *Tx) error {
 		var answered ledger.ID
 		var err error
-		if repeated, err = keptAnswer(ctx, tx, k, tx.Now, &answered); err != nil || repeated {
+		if repeated, err = keptAnswer(ctx, tx, s.own(k), tx.Now, &answered); err != nil || repeated {
 			return cmp.Or(err, errNotKept)
 		}
-		if err := keepAnswer(ctx, tx, k, id); err != nil {
+		if err := tx.undoable(ctx, id); err != nil {
+			return err
+		}
+		if err := keepAnswer(ctx, tx, s.own(k), id); err != nil {
 			return err
 		}
 		u, err := newUndoing(ctx, tx, id)
@@ -56,7 +59,10 @@ func (s *Store) UndoBatchOnce(ctx context.Context, k ledger.RequestKey, id ledge
 			return err
 		}
 		batch = u.undone
-		return u.run(ctx, actor, reason)
+		if err := u.run(ctx, actor, reason); err != nil {
+			return err
+		}
+		return tx.undone(ctx, id)
 	})
 	if repeated && errors.Is(err, errNotKept) {
 		found, err := s.BatchesByID(ctx, []ledger.ID{id})

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/jmoiron/sqlx"
+
 	"jiedui/ledger"
 )
 
@@ -17,6 +19,9 @@ func (s *Store) UndoPreview(ctx context.Context, id ledger.ID) (ledger.UndoPrevi
 		return p, err
 	}
 	err := s.InTx(ctx, func(tx *Tx) error {
+		if err := tx.undoable(ctx, id); err != nil {
+			return err
+		}
 		u, err := newUndoing(ctx, tx, id)
 		if err != nil {
 			return err
@@ -59,6 +64,9 @@ func (s *Store) BatchesRepeating(ctx context.Context, id ledger.ID) ([]ledger.ID
 	var ids []ledger.ID
 	err := s.InTx(ctx, func(tx *Tx) error {
 		var err error
+		if err = tx.undoable(ctx, id); err != nil {
+			return err
+		}
 		ids, err = repeating(ctx, tx, id)
 		return err
 	})
@@ -67,7 +75,7 @@ func (s *Store) BatchesRepeating(ctx context.Context, id ledger.ID) ([]ledger.ID
 
 func repeating(ctx context.Context, tx *Tx, id ledger.ID) ([]ledger.ID, error) {
 	var ids []ledger.ID
-	err := tx.SelectContext(ctx, &ids, `
+	err := sqlx.SelectContext(ctx, tx.seenAll(), &ids, `
 		SELECT b.id FROM import_batch b
 		WHERE b.id > $1 AND b.state = 'applied'
 			AND EXISTS (SELECT 1 FROM import_count c WHERE c.batch_id = b.id AND c.unchanged > 0 AND c.entity <> 'organisation')

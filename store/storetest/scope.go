@@ -32,6 +32,7 @@ func scopeWorld(t *testing.T, s *store.Store, r *rand.Rand) *world {
 		`UPDATE programme SET lead_office_id = 4 WHERE id = 1`,
 		`UPDATE figure SET batch_id = 1 + id % 3`,
 		`INSERT INTO evidence_file (file_hash, size, media_type, content) VALUES ('f', 1, 'application/pdf', CAST('x' AS ` + map[bool]string{true: "BLOB", false: "BYTEA"}[s.Engine() == "sqlite"] + `))`,
+		`INSERT INTO import_file (file_hash, content) SELECT 'hash' || (9 + id), content FROM project, evidence_file`,
 		`INSERT INTO reporting_period (id, programme_id, kind, starts_on, ends_on, due_on) VALUES (1, 1, 'year', '2024-01-01', '2024-12-31', '2024-12-31')`,
 	}
 	for id := range 6 {
@@ -261,12 +262,12 @@ var elsewhere = map[string]string{
 	"RecordFigures": "scope_write.go", "RecordStatuses": "scope_write.go", "SaveMeasures": "scope_write.go", "SaveProgrammes": "scope_write.go",
 	"SaveZones": "scope_write.go", "AddImportJobs": "scope_write.go", "MoveImportJob": "scope_write.go", "MoveImportJobOnce": "scope_write.go",
 	"Repeats":      "scope_write.go",
-	"ActOnReports": "cases of reports", "SaveReports": "cases of reports", "AttachEvidence": "cases of reports", "RemoveEvidence": "cases of reports", "ReportDetailsOf": "cases of reports",
+	"ActOnReports": "cases of reports", "SaveReports": "cases of reports", "AttachEvidence": "cases of reports", "RemoveEvidence": "cases of reports", "ReportDetailsOf": "cases of reports", "ReportSlots": "cases of reports",
 	// Accounts are an administrator's, or their own user's: graph's table of access says so.
 	"AcceptInvitation": "accounts", "AddUser": "accounts", "CSRFOf": "accounts", "CallerOfSession": "accounts", "CallerOfToken": "accounts", "ChangePassword": "accounts",
 	"CreateToken": "accounts", "EndSessions": "accounts", "GrantRole": "accounts", "InvitationBySecret": "accounts", "Invitations": "accounts", "Invite": "accounts",
 	"ResetLink": "accounts", "RevokeGrant": "accounts", "RevokeInvitation": "accounts", "RevokeToken": "accounts", "SetUserDisabled": "accounts", "SetupLink": "accounts",
-	"SignIn": "accounts", "SignInExternally": "accounts", "SignOut": "accounts", "Tokens": "accounts", "UserByName": "accounts", "Users": "accounts",
+	"SignIn": "accounts", "SignInExternally": "accounts", "SignOut": "accounts", "Tokens": "accounts", "UserByName": "accounts", "Users": "accounts", "UsersByID": "accounts",
 	"Acts": "write_trail.go", "ActCount": "write_trail.go", "TrailOf": "write_trail.go", "TrailCountOf": "write_trail.go", "ChangesOfBatches": "write_trail.go",
 	// What is told to whom is the administrator's: a field of the API is his or nobody's.
 	"AddressNotices": "the machine's", "Announce": "the machine's", "ClaimDeliveries": "the machine's", "SettleDelivery": "the machine's",

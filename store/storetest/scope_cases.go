@@ -301,6 +301,13 @@ var scopeCases = []scopeCase{
 		}
 		return answer(q.HeadlineTotals(q.ctx, headlines))
 	}},
+	{method: "HeadlineFigures", ask: func(q *scopeQuestion) any {
+		var headlines []ledger.HeadlineQuery
+		for range 4 {
+			headlines = append(headlines, ledger.HeadlineQuery{Query: q.portfolio(), After: instants[0], Measure: pick(q.r, worldMeasures), Series: ledger.Actual})
+		}
+		return answer(q.HeadlineFigures(q.ctx, headlines, 5))
+	}},
 	{method: "Batches", ask: func(q *scopeQuestion) any {
 		return answer(q.Batches(q.ctx, q.at, ledger.BatchFilter{}, q.page("applied_at")))
 	}},
@@ -310,6 +317,13 @@ var scopeCases = []scopeCase{
 		var all answers
 		for _, id := range batchIDs() {
 			all = append(all, answer(q.BatchByHash(q.ctx, "hash"+idText(id))))
+		}
+		return all
+	}},
+	{method: "BatchFile", ask: func(q *scopeQuestion) any {
+		var all answers
+		for _, id := range batchIDs() {
+			all = append(all, answer(q.BatchFile(q.ctx, id)))
 		}
 		return all
 	}},
