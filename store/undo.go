@@ -269,7 +269,7 @@ func (u *undoing) links(ctx context.Context, t *linkTable) error {
 			JOIN `+t.name+` c ON `+t.same("c", "x")+` AND c.batch_id <> $1
 			JOIN import_batch b ON b.id = c.batch_id AND b.state = 'applied'
 			WHERE (x.batch_id = $1 AND x.known_to = $2 OR x.id IN (
-					SELECT entity_id FROM change_log WHERE batch_id = $1 AND entity = '`+t.name+`' AND field = '`+removedField+`'))
+					SELECT entity_id FROM change_log WHERE batch_id = $1 AND entity = '`+t.name+`' AND field IN ('`+removedField+`', '`+movedField+`')))
 				AND NOT EXISTS (`+t.removedLater()+`)
 				AND (NOT EXISTS (`+t.moves("1", ledger.BatchUndone)+`) OR EXISTS (`+t.moves("1", ledger.BatchApplied)+`))) AS said
 		WHERE place = 1`, u.batch, u.tx.Now)

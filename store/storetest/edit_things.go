@@ -321,7 +321,7 @@ func nameGoesBack(t *testing.T, s *store.Store) {
 // refused, when it does so in the end.
 func randomEdits(t *testing.T, s *store.Store) {
 	w := newWriting(t, s)
-	for _, seed := range []uint64{0, 1, 2, 3, 39} {
+	for _, seed := range []uint64{0, 1, 2, 3, 39, 59} {
 		r := rand.New(rand.NewPCG(seed, 7))
 		type done struct {
 			batch  ledger.ID
