@@ -58,10 +58,14 @@ func (h *Handler) TypeSystem() *ast.Schema { return h.x.front.Schema() }
 // RowGlobalID is the global id of a row.
 func RowGlobalID(typeName string, id ledger.ID) string { return rowGlobalID(typeName, id) }
 
-// MayUse reports whether a role may use a field, by the table.
+// MayUse reports whether a role may use a field, by the table; no role: whoever has not
+// signed in.
 func (h *Handler) MayUse(role ledger.AccessRole, owner, name string) bool {
 	for _, f := range h.schema.fields[owner] {
 		if f.name == name {
+			if role == "" {
+				return f.audience&strangers != 0
+			}
 			return f.audience&roleBits[role] != 0
 		}
 	}

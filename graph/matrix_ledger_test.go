@@ -63,11 +63,11 @@ func newMatrixLedger(t *testing.T, s *store.Store) *matrixLedger {
 	cookies, err := access.New(s, access.Options{})
 	check(t, err)
 	m.handler, err = graph.NewHandler(graph.Deps{
-		Ledger: s, Edits: s, Imports: desk{s}, Notices: s, Callers: m.badges, Accounts: s, Cookies: cookies, Log: slog.New(slog.DiscardHandler),
+		Ledger: s, Edits: s, Reports: s, Imports: desk{s}, Notices: s, Callers: m.badges, Accounts: s, Cookies: cookies, Log: slog.New(slog.DiscardHandler),
 		Now: func() time.Time { return storetest.Clock.Add(time.Hour) },
 		As: func(d graph.Deps, c ledger.Caller) graph.Deps {
 			own := s.As(c)
-			d.Ledger, d.Edits, d.Imports = own, own, desk{own}
+			d.Ledger, d.Edits, d.Reports, d.Imports = own, own, own, desk{own}
 			return d
 		},
 	}, graph.Options{MaxCost: 1 << 40, MaxFields: 50_000, MaxTokens: 200_000, MaxBodyBytes: 4 << 20, MaxAliases: 1000, Timeout: time.Minute})
@@ -118,7 +118,8 @@ func (m *matrixLedger) half(t *testing.T, word, place, village, zone string, val
 	check(t, err)
 	at := ledger.At{AsOf: day(2024, 12, 31), KnownAt: ledger.Latest}
 	half := side{place: place, name: word, ids: map[string]string{"Place": graph.GlobalID("Place", place), "Zone": graph.GlobalID("Place", zone)}}
-	page := ledger.Page{First: 100}
+	half.ids["Nothing"] = graph.GlobalID("Nothing", "1")
+	page, published := ledger.Page{First: 100}, ledger.ID(0)
 	note := func(typeName string, id ledger.ID) { half.ids[typeName] = graph.RowGlobalID(typeName, id) }
 	projects, err := s.Projects(ctx, at, ledger.ProjectFilter{}, page)
 	check(t, err)
@@ -134,6 +135,7 @@ func (m *matrixLedger) half(t *testing.T, word, place, village, zone string, val
 				return err
 			}))
 			note("PublishedFigure", p.ID)
+			published = p.ID
 		}
 	}
 	organisations, err := s.Organisations(ctx, at, ledger.OrganisationFilter{}, page)
@@ -162,6 +164,20 @@ func (m *matrixLedger) half(t *testing.T, word, place, village, zone string, val
 	invitation, _, err := s.Invite(ctx, machine, ledger.Invitation{DisplayName: word + "邀", Grants: grants})
 	check(t, err)
 	note("Invitation", invitation.ID)
+	_, firm := graph.ParseGlobalID(half.ids["Organisation"])
+	check(t, s.InTx(ctx, func(tx *store.Tx) error {
+		if _, err := tx.ExecContext(ctx, `INSERT INTO reporting_period (id, programme_id, kind, starts_on, ends_on) SELECT $1, id, 'quarter', '2024-01-01', '2024-03-31'
+			FROM programme WHERE NOT EXISTS (SELECT 1 FROM reporting_period)`, published); err != nil {
+			return err
+		}
+		_, err := tx.ExecContext(ctx, `INSERT INTO progress_report (id, period_id, subject_kind, subject_id, organisation_id, state, reason, narrative)
+			SELECT $1, id, 'project', $1, $2, 'submitted', $3, $4 FROM reporting_period`, published, firm, word+"因", word+"文")
+		return err
+	}))
+	note("ProgressReport", published)
+	periods, err := s.ReportingPeriods(ctx, at, ledger.PeriodFilter{}, page)
+	check(t, err)
+	note("ReportingPeriod", periods.Items[0].ID)
 	note("ImportBatch", b.ID)
 	note("ImportJob", jobs[0].ID)
 	programmes, err := s.Programmes(ctx)
