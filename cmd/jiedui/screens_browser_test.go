@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"testing"
+
+	"jiedui/ledger"
 )
 
 func TestOverviewInTheBrowser(t *testing.T) {
@@ -25,10 +27,25 @@ func TestOverviewInTheBrowser(t *testing.T) {
 	})
 }
 
-func TestSigningInInTheBrowser(t *testing.T) {
+// Whoever has not signed in sees nothing where the office says so; each role sees what is its own.
+func TestAccountsInTheBrowser(t *testing.T) {
 	t.Parallel()
 	eachSampledEngine(t, func(t *testing.T, o *office) {
-		o.browse(t, "session.mjs", o.served(t), nil)
+		a := o.opened(t)
+		a.settings.Access.Anonymous = "none"
+		by := ledger.Doing{Caller: ledger.Machine("root")}
+		for name, grant := range map[string]ledger.Grant{
+			"office": {Role: ledger.AccessOffice, Place: "4402"}, "viewer": {Role: ledger.AccessViewer},
+		} {
+			if _, err := a.store.AddUser(t.Context(), by, ledger.User{Name: name, DisplayName: "用户" + name, Grants: []ledger.Grant{grant}}, "a-long-password"); err != nil {
+				t.Fatal(err)
+			}
+		}
+		invited, secret, err := a.store.Invite(t.Context(), by, ledger.Invitation{DisplayName: "新人", Grants: []ledger.Grant{{Role: ledger.AccessViewer}}})
+		if err != nil || invited.ID == 0 {
+			t.Fatal(invited, err)
+		}
+		o.browse(t, "account.mjs", o.served(t), map[string]any{"secret": secret})
 	})
 }
 

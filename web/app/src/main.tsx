@@ -18,6 +18,8 @@ const theme = {
   token: {
     colorPrimary: '#1a4f8b',
     colorLink: '#1a4f8b',
+    colorLinkHover: '#12386a',
+    colorLinkActive: '#12386a',
     colorError: '#b3261e',
     colorText: '#1f2329',
     colorTextSecondary: '#454c57',

@@ -1,5 +1,6 @@
 import { createContext, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { useClient } from 'urql';
+import { useSession } from '../session/session';
 import { follow } from './stream';
 import { LedgerNowDocument } from './live.documents';
 
@@ -34,7 +35,12 @@ export function LiveProvider({ children }: { children: ReactNode }) {
   const [version, setVersion] = useState('');
   const [connection, setConnection] = useState<Connection>('waiting');
 
+  // Whoever may see nothing is told of nothing.
+  const { me } = useSession();
+  const idle = me.grants.length === 0;
+
   useEffect(() => {
+    if (idle) return undefined;
     let end = () => {};
     const poll = () => {
       setConnection('polling');
@@ -77,7 +83,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       document.removeEventListener('visibilitychange', look);
       end();
     };
-  }, [client]);
+  }, [client, idle]);
 
   const live = useMemo(() => ({ version, connection }), [version, connection]);
   return <LiveContext value={live}>{children}</LiveContext>;
