@@ -73,3 +73,53 @@ func TestProjectsInTheBrowser(t *testing.T) {
 func quoted(text string) string {
 	return `"` + string(bytes.ReplaceAll([]byte(text), []byte(`"`), []byte(`""`))) + `"`
 }
+
+func TestFlowsInTheBrowser(t *testing.T) {
+	t.Parallel()
+	eachSampledEngine(t, func(t *testing.T, o *office) { o.browse(t, "flows.mjs", o.served(t), nil) })
+}
+
+// Two organisations that the samples know: the walk makes one of them.
+func TestPlacesInTheBrowser(t *testing.T) {
+	t.Parallel()
+	eachSampledEngine(t, func(t *testing.T, o *office) {
+		o.opened(t).settings.API.Writes = true
+		url := o.served(t)
+		found := ask(t, url, `{ organisations(first: 2, orderBy: [{field: PROJECTS, direction: DESC}], filter: {text: "实业", kinds: [PRIVATE_FIRM]}) { nodes { id name } } }`)
+		nodes := found.Data.(map[string]any)["organisations"].(map[string]any)["nodes"].([]any)
+		one, other := nodes[0].(map[string]any), nodes[1].(map[string]any)
+		o.browse(t, "places.mjs", url, map[string]any{"organisation": one["id"], "name": one["name"], "other": other})
+	})
+}
+
+// A quarter of one programme, long over, for which nobody has reported, and a bulletin about it.
+func TestRankingInTheBrowser(t *testing.T) {
+	t.Parallel()
+	eachSampledEngine(t, func(t *testing.T, o *office) {
+		o.opened(t).settings.API.Writes = true
+		url := o.served(t)
+		id := func(query string, path ...string) string {
+			t.Helper()
+			answer := ask(t, url, query)
+			at := answer.Data
+			for _, name := range path {
+				if list, ok := at.([]any); ok && len(list) > 0 {
+					at = list[0]
+				}
+				inner, ok := at.(map[string]any)
+				if !ok {
+					t.Fatalf("%s: no %s in %v %v", query, name, answer.Data, answer.Errors)
+				}
+				at = inner[name]
+			}
+			return at.(string)
+		}
+		programme := id(`{ programme(code: "builders") { id } }`, "programme", "id")
+		calendar := id(`mutation { reportingCalendarCreate(input: {programme: "`+programme+`", kind: QUARTER, dueRule: WORKING_DAY, dueDay: 5, graceDays: 3, firstOn: "2024-10-01", covers: PROJECTS}) { calendar { id } userErrors { message } } }`,
+			"reportingCalendarCreate", "calendar", "id")
+		period := id(`mutation { periodsOpen(input: {calendar: "`+calendar+`", until: "2024-12-31"}) { periods { id } userErrors { message } } }`, "periodsOpen", "periods", "id")
+		title := "四季度通报"
+		id(`mutation { bulletinFreeze(input: {period: "`+period+`", title: "`+title+`", groupBy: [COUNTY], completion: {of: TOTAL_INVESTMENT}}) { bulletin { id } userErrors { message } } }`, "bulletinFreeze", "bulletin", "id")
+		o.browse(t, "ranking.mjs", url, map[string]any{"bulletin": title})
+	})
+}
