@@ -17,8 +17,8 @@ import (
 // time; docs/periods.md has the rule in words. Each pair of a period and a kind of subject
 // is an arm of the statements here:
 //
-//	p   the project or pairing        l   who answers for it
-//	r   his report, or NULLs
+//	g, p   the project's part in the programme, or the pairing
+//	l      who answers for it
 
 // duePeriods are the periods that a question about what is owed looks at, in the order of
 // due lists: those that have begun.
@@ -80,42 +80,67 @@ func dueArms(periods []ledger.ReportingPeriod, f ledger.DueFilter) (arms []dueAr
 // reportRank orders the roles in which an organisation answers for a project's reports.
 func reportRank(alias string) string { return ranks(alias+".role", ledger.ReportingRoles) }
 
-// from are the rows of an arm: who owes what, with his report.
+// dueFrom are the rows of an arm: who owes what, sent or not. What is asked of the project
+// and of who else answers for it are counts of a few rows each, found by indexes: written
+// as joins they are taken for rarer than they are, and joined in an order that does not end.
 func (q *statement) dueFrom(a dueArm, f ledger.DueFilter) string {
 	w := &conditions{statement: q, subject: a.subject}
 	first, last := q.arg(a.period.StartsOn), q.arg(a.period.EndsOn)
-	in := "(" + "%[1]s.starts_on IS NULL OR %[1]s.starts_on <= " + last + ") AND (%[1]s.ends_on IS NULL OR %[1]s.ends_on >= " + first + ")"
-	inForce := func(alias string) string { return strings.ReplaceAll(in, "%[1]s", alias) }
+	inForce := func(alias string) string {
+		return strings.ReplaceAll("(x.starts_on IS NULL OR x.starts_on <= "+last+") AND (x.ends_on IS NULL OR x.ends_on >= "+first+")", "x.", alias+".")
+	}
 	programme := strconv.FormatInt(int64(a.period.Programme), 10)
+	filter := w.where(ledger.ProjectFilter{Under: f.Under})
 	var from string
-	and := []string{w.where(ledger.ProjectFilter{Under: f.Under})}
+	var and []string
 	switch a.subject {
 	case ledger.SubjectProject:
 		held := `SELECT 1 FROM project_status st WHERE st.project_id = p.id AND st.valid_from < ` + first + ` AND ` + first + ` <= st.valid_to AND ` + q.known("st")
-		from = `project_programme g JOIN project p ON p.id = g.project_id JOIN participation l ON l.project_id = g.project_id`
-		and = append(and,
-			"g.programme_id = "+programme, q.known("g"), q.known("p"), q.known("l"), inForce("l"),
-			"p.starts_on IS NULL OR p.starts_on <= "+last,
-			"NOT EXISTS (SELECT 1 FROM "+q.every("project")+" k WHERE k.package_id = p.id AND "+q.known("k")+")",
-			`NOT EXISTS (`+held+` AND st.status IN ('completed', 'operating', 'cancelled'))`,
-			`p.ends_on IS NULL OR p.ends_on >= `+first+` OR EXISTS (`+held+`)`,
-			"l.role IN ("+texts(q, ledger.ReportingRoles)+")",
-			`NOT EXISTS (SELECT 1 FROM participation m WHERE m.project_id = g.project_id AND `+q.known("m")+` AND `+inForce("m")+`
-				AND m.role IN (`+texts(q, ledger.ReportingRoles)+`) AND `+reportRank("m")+` < `+reportRank("l")+`)`)
+		owed := []string{
+			filter, "p.id = g.project_id", q.known("p"), "p.starts_on IS NULL OR p.starts_on <= " + last,
+			"NOT EXISTS (SELECT 1 FROM " + q.every("project") + " k WHERE k.package_id = p.id AND " + q.known("k") + ")",
+			`NOT EXISTS (` + held + ` AND st.status IN ('completed', 'operating', 'cancelled'))`,
+			`p.ends_on IS NULL OR p.ends_on >= ` + first + ` OR EXISTS (` + held + `)`,
+		}
+		roles := "role IN (" + texts(q, ledger.ReportingRoles) + ")"
+		from = `project_programme g JOIN participation l ON l.project_id = g.project_id`
+		and = []string{
+			"g.programme_id = " + programme, q.known("g"), q.known("l"), inForce("l"), "l." + roles,
+			"(SELECT COUNT(*) FROM project p WHERE " + all(owed) + ") = 1",
+			`(SELECT COUNT(*) FROM participation m WHERE m.project_id = g.project_id AND ` + q.known("m") + ` AND ` + inForce("m") + `
+				AND m.` + roles + ` AND ` + reportRank("m") + ` < ` + reportRank("l") + `) = 0`,
+		}
 	default:
 		from = `pairing p JOIN pairing_assistor l ON l.pairing_id = p.id`
-		and = append(and, "p.programme_id = "+programme, q.known("p"), q.known("l"), inForce("p"),
-			`l.is_lead OR NOT EXISTS (SELECT 1 FROM pairing_assistor m WHERE m.pairing_id = p.id AND m.is_lead AND `+q.known("m")+`)`)
+		and = []string{
+			filter, "p.programme_id = " + programme, q.known("p"), q.known("l"), inForce("p"),
+			`l.is_lead OR (SELECT COUNT(*) FROM pairing_assistor m WHERE m.pairing_id = p.id AND m.is_lead AND ` + q.known("m") + `) = 0`,
+		}
 	}
 	if len(f.Organisations) > 0 {
 		and = append(and, "l.organisation_id IN ("+ints(f.Organisations)+")")
 	}
-	return from + ` LEFT JOIN progress_report r ON r.period_id = ` + strconv.FormatInt(int64(a.period.ID), 10) + ` AND r.subject_kind = '` + string(a.subject) + `'
-			AND r.subject_id = p.id AND r.organisation_id = l.organisation_id
-		WHERE ` + all(and)
+	return from + ` WHERE ` + all(and)
 }
 
-const unsent = ` AND (r.id IS NULL OR r.state IN ('draft', 'returned'))`
+// subjectID is the column of an arm that names what is reported about.
+func (a dueArm) subjectID() string {
+	if a.subject == ledger.SubjectProject {
+		return "g.project_id" // in the order of an index
+	}
+	return "p.id"
+}
+
+// report is something of an arm's report, where one was begun.
+func (a dueArm) report(what, none string) string {
+	return `COALESCE((SELECT ` + what + ` FROM progress_report r WHERE r.period_id = ` + strconv.FormatInt(int64(a.period.ID), 10) + ` AND r.subject_kind = '` + string(a.subject) + `'
+		AND r.subject_id = ` + a.subjectID() + ` AND r.organisation_id = l.organisation_id), ` + none + `)`
+}
+
+// unsent says that an arm's report does not answer.
+func (a dueArm) unsent() string {
+	return " AND " + a.report("r.state", "''") + " IN ('', 'draft', 'returned')"
+}
 
 // dueCursor is the place of a row in a due list.
 type dueCursor struct {
@@ -227,12 +252,10 @@ func (s *Store) duePage(ctx context.Context, at ledger.At, f ledger.DueFilter, a
 	q := s.ask(at)
 	var parts []string
 	for i, a := range arms {
-		owner := "p.id"
-		if a.subject == ledger.SubjectProject {
-			owner = "g.project_id" // in the order of an index
-		}
-		text := `SELECT ` + strconv.Itoa(i) + ` AS arm, p.id AS subject_id, l.organisation_id, COALESCE(r.id, 0) AS report_id, COALESCE(r.state, '') AS report_state
-			FROM ` + q.dueFrom(a, f) + unsent
+		owner := a.subjectID()
+		text := `SELECT ` + strconv.Itoa(i) + ` AS arm, ` + owner + ` AS subject_id, l.organisation_id,
+			` + a.report("r.id", "0") + ` AS report_id, ` + a.report("r.state", "''") + ` AS report_state
+			FROM ` + q.dueFrom(a, f) + a.unsent()
 		if after != nil && a.period.ID == after.Period && a.subject == after.Subject {
 			about, by := strconv.FormatInt(int64(after.About), 10), strconv.FormatInt(int64(after.Organisation), 10)
 			text += ` AND ` + owner + ` >= ` + about + ` AND (` + owner + ` > ` + about + ` OR l.organisation_id > ` + by + `)`
@@ -263,7 +286,7 @@ func (s *Store) DueReportCount(ctx context.Context, at ledger.At, f ledger.DueFi
 		q := s.ask(at)
 		var parts []string
 		for _, a := range part {
-			parts = append(parts, `SELECT COUNT(*) AS n FROM `+q.dueFrom(a, f)+unsent)
+			parts = append(parts, `SELECT COUNT(*) AS n FROM `+q.dueFrom(a, f)+a.unsent())
 		}
 		more, err := s.count(ctx, "count due reports", q, `SELECT CAST(SUM(d.n) AS BIGINT) AS n FROM (`+strings.Join(parts, "\nUNION ALL ")+`) d`)
 		if err != nil {
@@ -290,7 +313,7 @@ func (s *Store) ReportCompletions(ctx context.Context, at ledger.At, f ledger.Du
 		var parts []string
 		for i, a := range part {
 			parts = append(parts, `SELECT `+strconv.Itoa(i)+` AS arm, `+q.completionKey(a, programmes[a.period.Programme], by)+` AS k,
-				COALESCE(r.state, '') AS state, CASE WHEN r.nothing_to_report THEN 1 ELSE 0 END AS told_nothing FROM `+q.dueFrom(a, f))
+				`+a.report("r.state", "''")+` AS state, `+a.report("CASE WHEN r.nothing_to_report THEN 1 ELSE 0 END", "0")+` AS told_nothing FROM `+q.dueFrom(a, f))
 		}
 		var lines []struct {
 			Arm     int                `db:"arm"`
@@ -364,5 +387,5 @@ func (q *statement) completionKey(a dueArm, g ledger.Programme, by ledger.Comple
 		return `COALESCE((SELECT ` + column + ` FROM place pl WHERE pl.code = p.place_code), '')`
 	}
 	return `COALESCE((SELECT ` + column + ` FROM project_place x JOIN place pl ON pl.code = x.place_code
-		WHERE x.project_id = p.id AND ` + q.known("x") + ` ORDER BY CASE WHEN x.is_lead THEN 0 ELSE 1 END, x.place_code LIMIT 1), '')`
+		WHERE x.project_id = g.project_id AND ` + q.known("x") + ` ORDER BY CASE WHEN x.is_lead THEN 0 ELSE 1 END, x.place_code LIMIT 1), '')`
 }
