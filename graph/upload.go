@@ -61,8 +61,12 @@ func (h *Handler) readMultipart(w http.ResponseWriter, r *http.Request) (q query
 	if r.Header.Get(preflightHeader) == "" {
 		return q, http.StatusBadRequest, &apiError{Code: codeBadRequest, Message: "上传文件的请求要带 " + preflightHeader + " 请求头"}
 	}
+	most := h.options.MaxFileBytes + 3*h.options.MaxBodyBytes
+	if r.ContentLength > most { // before any of it is read
+		return q, http.StatusRequestEntityTooLarge, overLimit(codeFileTooLarge, int(h.options.MaxFileBytes), "文件过大，最多 %d 字节", h.options.MaxFileBytes)
+	}
 	_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(uploadTime)) // where it cannot be set, the server's own holds
-	r.Body = http.MaxBytesReader(w, r.Body, h.options.MaxFileBytes+3*h.options.MaxBodyBytes)
+	r.Body = http.MaxBytesReader(w, r.Body, most)
 	parts, err := r.MultipartReader()
 	if err != nil {
 		return q, http.StatusBadRequest, &apiError{Code: codeBadRequest, Message: "multipart 请求没有写明分隔符", cause: err}

@@ -194,7 +194,7 @@ func TestACrowdOfPartnersAndReviewersLosesNothing(t *testing.T) {
 				return func(int) bool { return time.Now().Before(end) }
 			}
 			alone, all := newCrowd(w), newCrowd(w)
-			alone.work(t, 2, until(6))
+			alone.work(t, 2, until(20))
 			all.done = alone.done
 			for i := range alone.begun {
 				all.begun[i].Store(alone.begun[i].Load())
