@@ -1,1 +1,0 @@
-export{t as default}from"./coming-C63QWbqt.js";
