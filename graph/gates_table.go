@@ -212,6 +212,7 @@ var gates = map[string]audience{
 	"BatchSheet":    staff,
 	"SheetColumn":   staff,
 	"SheetCell":     staff,
+	"SheetRow":      staff,
 	"Finding":       staff,
 	"EntityCount":   staff,
 	"ImportJob":     staff,

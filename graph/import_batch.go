@@ -78,7 +78,7 @@ func (s *schema) entityCountType() *graphql.Object {
 }
 
 func (s *schema) sheetType() *graphql.Object {
-	column := s.object("SheetColumn", "Column of an imported table (列).", func() []field {
+	column := s.once("SheetColumn", "Column of an imported table (列).", func() []field {
 		return []field{
 			value("column", must(graphql.Int), "Number, from one.", func(c ledger.BatchColumn) any { return c.Col }),
 			value("letters", must(graphql.String), "Name in spreadsheet programs, such as C.", func(c ledger.BatchColumn) any { return ledger.ColumnLetters(c.Col) }),
@@ -86,7 +86,7 @@ func (s *schema) sheetType() *graphql.Object {
 			value("field", graphql.String, "What it was mapped to; null: not mapped (对应字段).", func(c ledger.BatchColumn) any { return stringOrNull(c.Field) }),
 		}
 	})
-	return s.object("BatchSheet", "Sheet of an imported workbook as it was read (工作表).", func() []field {
+	return s.once("BatchSheet", "Sheet of an imported workbook as it was read (工作表).", func() []field {
 		return []field{
 			value("index", must(graphql.Int), "Position in the workbook, from zero.", func(b ledger.BatchSheet) any { return b.Index }),
 			value("name", must(graphql.String), "Name (工作表名).", func(b ledger.BatchSheet) any { return b.Name }),

@@ -35,6 +35,7 @@ func (s *schema) importJobFields() []field {
 			}),
 			key: func(p any) any { return idOrNil(p.(importJobSource).it.Batch) }},
 		s.returned(),
+		s.jobRows(),
 		{name: "preview", typ: s.importPreviewType(), about: "What trying it gave (预览); null: not tried yet.",
 			value: func(_ context.Context, p any, _ args) (any, error) {
 				j := p.(importJobSource)
@@ -49,6 +50,7 @@ func (s *schema) importJobFields() []field {
 func (s *schema) importPreviewType() *graphql.Object {
 	return s.object("ImportPreview", "What a file would change, and what is wrong with it (导入预览).", func() []field {
 		return []field{
+			{name: "sheets", typ: mustList(s.sheetType()), about: "Sheets of the workbook as they were read: where the header ends, what each column was taken for (工作表). Empty: the job was tried before this was kept.", value: previewList(func(p ledger.JobPreview) []ledger.BatchSheet { return p.Sheets })},
 			{name: "counts", typ: mustList(s.entityCount), about: "What would become of what was read (处理结果).", value: previewList(func(p ledger.JobPreview) []ledger.EntityCount { return p.Counts })},
 			{name: "fields", typ: mustList(s.fieldCountType()), about: "The same by attribute, link and measure (按字段).", value: previewList(func(p ledger.JobPreview) []ledger.FieldCount { return p.Set.Fields })},
 			{name: "totals", typ: mustList(s.totalChange), about: "Totals of the whole ledger that would move (合计变化).", value: previewList(func(p ledger.JobPreview) []ledger.TotalChange { return p.Set.Totals })},

@@ -120,6 +120,9 @@ type Imports interface {
 	// ReturnedFile is the file of a job that was tried, marked with what was found in it;
 	// nil content: there is none.
 	ReturnedFile(ctx context.Context, job ledger.ID, format ledger.ReportFormat) (ledger.File, error)
+	// JobRows reads rows of a sheet of a job's file by their numbers; one without content,
+	// or of a file that is no longer kept, is not in the answer.
+	JobRows(ctx context.Context, job ledger.ID, sheet string, rows []int) (map[int][]ledger.SheetCell, error)
 }
 
 // Sheets reads rows of imported files as they were sent.

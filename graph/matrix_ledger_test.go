@@ -208,6 +208,10 @@ func (d desk) UndoImport(ctx context.Context, k ledger.RequestKey, batch ledger.
 	return d.UndoBatchOnce(ctx, k, batch, actor, reason)
 }
 
+func (desk) JobRows(context.Context, ledger.ID, string, []int) (map[int][]ledger.SheetCell, error) {
+	return map[int][]ledger.SheetCell{}, nil
+}
+
 func (desk) ReturnedFile(context.Context, ledger.ID, ledger.ReportFormat) (ledger.File, error) {
 	return ledger.File{}, nil
 }

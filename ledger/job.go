@@ -77,6 +77,7 @@ type ImportChoices struct {
 
 // JobPreview is what trying a file gave: what it would change, and its findings.
 type JobPreview struct {
+	Sheets       []BatchSheet // as they were read
 	Counts       []EntityCount
 	Set          ChangeSet
 	Changes      []Change // the first MaxJobChanges

@@ -329,7 +329,7 @@ func (i *intake) try(ctx context.Context, id ledger.ID, w *work) error {
 	case err != nil:
 		return err
 	}
-	preview.Counts = batch.Counts
+	preview.Sheets, preview.Counts = reading.Batch.Sheets, batch.Counts
 	preview.FindingCount = len(batch.Findings)
 	preview.Findings = keptFindings(batch.Findings)
 	_, err = s.MoveImportJob(ctx, id, func(j *ledger.ImportJob) error {

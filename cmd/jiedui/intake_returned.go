@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"context"
 	"path"
+	"slices"
 	"strings"
 
 	"jiedui/importers/annotate"
+	"jiedui/importers/sheet"
 	"jiedui/importers/workbook"
 	"jiedui/ledger"
 )
@@ -19,6 +21,28 @@ const (
 // UndoPreview tells what undoing a batch would do.
 func (i *intake) UndoPreview(ctx context.Context, batch ledger.ID) (ledger.UndoPreview, error) {
 	return i.store.UndoPreview(ctx, batch)
+}
+
+// JobRows reads rows of a sheet of a job's file.
+func (i *intake) JobRows(ctx context.Context, id ledger.ID, name string, rows []int) (map[int][]ledger.SheetCell, error) {
+	jobs, err := i.store.ImportJobsByID(ctx, []ledger.ID{id})
+	j, found := jobs[id]
+	if err != nil || !found || len(rows) == 0 {
+		return nil, err
+	}
+	data, err := i.store.ImportJobFile(ctx, id)
+	if err != nil || data == nil {
+		return nil, err
+	}
+	book, err := sheet.Open(ctx, j.FileName, data, sheet.Limits{})
+	if err != nil {
+		return nil, inChinese(err)
+	}
+	index := slices.IndexFunc(book.Sheets(), func(s sheet.Info) bool { return s.Name == name })
+	if index < 0 {
+		return nil, nil
+	}
+	return readRows(ctx, book, index, rows)
 }
 
 // ReturnedFile is the file of a job that was tried with its cells marked, or the list of

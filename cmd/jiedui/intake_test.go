@@ -10,6 +10,7 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"testing"
 	"time"
 
@@ -281,6 +282,37 @@ func TestJobGivesItsFileBackMarked(t *testing.T) {
 		c.mutate("importCancel", fmt.Sprintf("job: %q", waiting["id"]))
 		if file := get(waiting["id"], "WORKBOOK"); file != nil {
 			t.Errorf("of a cancelled job: %v", file["name"])
+		}
+	})
+}
+
+// Before a file is applied, its tables are shown as they were understood, and its rows as they were sent.
+func TestJobShowsItsSheets(t *testing.T) {
+	t.Parallel()
+	eachEngine(t, func(t *testing.T, o *office) {
+		c := newClerk(t, o, 1<<20)
+		bad := c.tried("坏.csv", progressList("2024年11月30日", "三百来块", "150"))
+		job := c.do(fmt.Sprintf(`{ importJob(id: %q) { preview { sheets { name headerRow columns { letters heading field } } findings { nodes { sheet row severity seen } } } } }`, bad["id"]), "importJob")
+		sheets := at(job, "preview", "sheets").([]any)
+		if len(sheets) != 1 || len(at(sheets[0].(map[string]any), "columns").([]any)) == 0 {
+			t.Fatalf("sheets: %v", sheets)
+		}
+		var wrong map[string]any
+		for _, n := range at(job, "preview", "findings", "nodes").([]any) {
+			if f := n.(map[string]any); f["severity"] == "ERROR" {
+				wrong = f
+			}
+		}
+		rows := func(sheet any, numbers string) []any {
+			t.Helper()
+			return c.do(fmt.Sprintf(`{ importJob(id: %q) { rows(sheet: %q, rows: %s) { row cells { letters text } } } }`, bad["id"], sheet, numbers), "importJob")["rows"].([]any)
+		}
+		got := rows(wrong["sheet"], fmt.Sprintf("[999, %v, 1]", wrong["row"]))
+		if len(got) != 2 || fmt.Sprint(at(got[1].(map[string]any), "row")) != fmt.Sprint(wrong["row"]) || !strings.Contains(fmt.Sprint(got[1]), "三百来块") {
+			t.Errorf("rows: %v, want the first and the one of %v", got, wrong)
+		}
+		if got := rows("没有这一张", "[1]"); len(got) != 0 {
+			t.Errorf("rows of no sheet: %v", got)
 		}
 	})
 }

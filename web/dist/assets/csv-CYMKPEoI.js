@@ -1,0 +1,1 @@
+function e(e){let t=/^[\s\u0000-\u001f\ufeff]*[=+\-@＝＋－＠]/.test(e)||/^[\t\r\n]/.test(e)?`'${e}`:e;return/[",\r\n]/.test(t)?`"${t.replace(/"/g,`""`)}"`:t}function t(e,t){let n=URL.createObjectURL(t),r=document.createElement(`a`);r.href=n,r.download=e,r.click(),setTimeout(()=>URL.revokeObjectURL(n),0)}export{t as n,e as t};

@@ -1,0 +1,1 @@
+export{t as default}from"./coming-BRO_jrOh.js";

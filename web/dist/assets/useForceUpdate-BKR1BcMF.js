@@ -1,1 +1,0 @@
-import{r as e}from"./rolldown-runtime-XKyaHtl9.js";import{Pt as t}from"./language-DcavwtHX.js";var n=e(t()),r=(0,n.createContext)(void 0),i=()=>n.useReducer(e=>e+1,0);export{r as n,i as t};
