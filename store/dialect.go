@@ -115,6 +115,15 @@ func (e engine) qualified(table string) string {
 	return table
 }
 
+// among says that a column is one of the few values that a query selects. PostgreSQL takes a query
+// for half of all rows where it is one condition of several, and an array for a few.
+func (e engine) among(column, query string) string {
+	if e == sqliteEngine {
+		return column + " IN (" + query + ")"
+	}
+	return column + " = ANY (ARRAY(" + query + "))"
+}
+
 // noSuchTable reports whether a statement failed for want of a table.
 func (e engine) noSuchTable(err error) bool {
 	var p *pq.Error

@@ -128,6 +128,7 @@ func (s *Store) Projects(ctx context.Context, at ledger.At, f ledger.ProjectFilt
 	}
 	list := newList[ledger.Project](g, 64)
 	q.keyed = q.unfiltered && with == "" && len(g.keys) == 0
+	q.listing = true
 	err = s.scan(ctx, "projects", q, `WITH `+with+` page AS (`+g.page(q, rows)+`)
 SELECT `+g.shown("x")+`, `+columns+` FROM page x`+join+` ORDER BY x.side, `+g.orderBy("x"), func(r *row) error {
 		place := r.keyed(g)

@@ -75,7 +75,7 @@ func init() {
 		"report_event":       ofReport,
 		"report_step":        ofReport,
 		"evidence":           ofReport,
-		"import_batch":       func(w *sighting) string { return w.batch("r.id") },
+		"import_batch":       func(w *sighting) string { return w.batchRow("r") },
 		"import_sheet":       ofBatch,
 		"import_column":      ofBatch,
 		"import_count":       ofBatch,

@@ -15,10 +15,22 @@ func (w *sighting) batch(id string) string {
 		if len(w.batches) > 0 {
 			asked = "b.id IN (" + ints(w.batches) + ") AND "
 		}
-		v := (&seer{sighting: w, scope: scope, name: "office_"}).asKnown("b.applied_at")
-		return "SELECT b.id FROM " + w.base("import_batch") + " b WHERE " + asked + "(" + w.byUser("b") + "NOT " + anyOf(v.beyond("b.id")...) + ")"
+		return "SELECT b.id FROM " + w.base("import_batch") + " b WHERE " + asked + w.batchRow("b")
 	})
 	return id + " IN (SELECT id FROM " + name + ")"
+}
+
+// batchRow is batch of the row itself: of a page, only those are looked at that come before its end.
+func (w *sighting) batchRow(b string) string {
+	scope := w.sight.batches
+	switch {
+	case scope.Everything:
+		return "1 = 1"
+	case scope.Empty():
+		return "1 = 0"
+	}
+	v := (&seer{sighting: w, scope: scope, name: "office_"}).asKnown(b + ".applied_at")
+	return "(" + w.byUser(b) + "NOT " + anyOf(v.beyond(b+".id")...) + ")"
 }
 
 // byUser is the condition, with OR after it, that the caller himself made a row; empty for nobody.

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"slices"
 	"strings"
 
 	"jiedui/ledger"
@@ -52,18 +53,26 @@ func (v *seer) asKnown(instant string) *seer {
 	return v
 }
 
-// oneByOne reports whether each row is looked up by itself rather than in a set.
-func (v *seer) oneByOne() bool { return v.linked != nil || v.fewRows || v.keyed }
+// oneByOne reports whether each row is looked up by itself rather than in a set: where there are
+// few rows, or the set would be much of what there is.
+func (v *seer) oneByOne() bool {
+	return v.linked != nil || v.fewRows || v.keyed && !v.listing || v.wide()
+}
+
+// wide reports whether the scope is a city or a province: most projects of most ledgers.
+func (v *seer) wide() bool {
+	return slices.ContainsFunc(v.scope.Places, func(p string) bool { return len(p) <= ledger.LevelCity.Digits() })
+}
 
 // set adds a set of what is seen to the statement.
 func (v *seer) set(what, column string, parts func() []string) string {
-	return "(SELECT " + column + " FROM " + v.cte(v.name+what, " ("+column+")", asSet, func() string {
+	return "SELECT " + column + " FROM " + v.cte(v.name+what, " ("+column+")", asSet, func() string {
 		list := parts()
 		if len(list) == 0 {
 			list = []string{"SELECT " + column + " FROM " + v.base(map[string]string{"id": "project", "code": "place"}[column]) + " WHERE 1 = 0"}
 		}
 		return strings.Join(list, "\nUNION ")
-	}) + ")"
+	})
 }
 
 func anyOf(conditions ...string) string {
@@ -112,8 +121,11 @@ func (v *seer) within(code string) string {
 	case len(v.scope.Places) == 0:
 		return "1 = 0"
 	}
-	return "(" + v.ranges(code) + " OR " + code + " IN " + v.credited() + ")"
+	return "(" + v.ranges(code) + " OR " + v.engine.among(code, v.credited()) + ")"
 }
+
+// body says that an organisation is one of the scope's or belongs to one.
+func (v *seer) body(id string) string { return v.engine.among(id, v.bodies()) }
 
 // bodies selects the scope's organisations and all that belong to them, as they do now.
 func (v *seer) bodies() string {
@@ -139,26 +151,25 @@ func (v *seer) project(id string) string {
 		}
 		if parts {
 			l := v.alias("sl")
-			each = append(each, "EXISTS (SELECT 1 FROM "+v.base("participation")+" "+l+" WHERE "+l+".project_id = "+id+" AND "+v.known(l)+" AND "+l+".organisation_id IN "+v.bodies()+")")
+			each = append(each, "EXISTS (SELECT 1 FROM "+v.base("participation")+" "+l+" WHERE "+l+".project_id = "+id+" AND "+v.known(l)+" AND "+v.body(l+".organisation_id")+")")
 		}
 		if named {
 			each = append(each, id+" IN ("+ints(v.scope.Projects)+")")
 		}
 		return anyOf(each...)
 	}
-	return id + " IN " + v.set("project", "id", func() (list []string) {
+	return id + " IN (" + v.set("project", "id", func() (list []string) {
 		if places {
-			from := "SELECT l.project_id FROM " + v.base("project_place") + " l WHERE " + v.known("l") + " AND "
-			list = append(list, from+v.ranges("l.place_code"), from+"l.place_code IN "+v.credited())
+			list = append(list, "SELECT l.project_id FROM "+v.base("project_place")+" l WHERE "+v.known("l")+" AND "+v.within("l.place_code"))
 		}
 		if parts {
-			list = append(list, "SELECT l.project_id FROM "+v.base("participation")+" l WHERE "+v.known("l")+" AND l.organisation_id IN "+v.bodies())
+			list = append(list, "SELECT l.project_id FROM "+v.base("participation")+" l WHERE "+v.known("l")+" AND "+v.body("l.organisation_id"))
 		}
 		if named {
 			list = append(list, "SELECT p.id FROM "+v.base("project")+" p WHERE p.id IN ("+ints(v.scope.Projects)+")")
 		}
 		return list
-	})
+	}) + ")"
 }
 
 // pairing says that a pairing is in scope: its recipient is, or one that assists.
@@ -175,19 +186,19 @@ func (v *seer) pairing(id string) string {
 		}
 		if assistors {
 			l := v.alias("sl")
-			each = append(each, "EXISTS (SELECT 1 FROM "+v.base("pairing_assistor")+" "+l+" WHERE "+l+".pairing_id = "+id+" AND "+v.known(l)+" AND "+l+".organisation_id IN "+v.bodies()+")")
+			each = append(each, "EXISTS (SELECT 1 FROM "+v.base("pairing_assistor")+" "+l+" WHERE "+l+".pairing_id = "+id+" AND "+v.known(l)+" AND "+v.body(l+".organisation_id")+")")
 		}
 		return anyOf(each...)
 	}
-	return id + " IN " + v.set("pairing", "id", func() (list []string) {
+	return id + " IN (" + v.set("pairing", "id", func() (list []string) {
 		if places {
 			list = append(list, "SELECT p.id FROM "+v.base("pairing")+" p WHERE "+v.within("p.place_code"))
 		}
 		if assistors {
-			list = append(list, "SELECT l.pairing_id FROM "+v.base("pairing_assistor")+" l WHERE "+v.known("l")+" AND l.organisation_id IN "+v.bodies())
+			list = append(list, "SELECT l.pairing_id FROM "+v.base("pairing_assistor")+" l WHERE "+v.known("l")+" AND "+v.body("l.organisation_id"))
 		}
 		return list
-	})
+	}) + ")"
 }
 
 // own says that an organisation belongs to the scope itself: by the tree, or because it is at
@@ -199,12 +210,10 @@ func (v *seer) own(id string) string {
 	}
 	var each []string
 	if len(v.scope.Organisations) > 0 {
-		each = append(each, id+" IN "+v.bodies())
+		each = append(each, v.body(id))
 	}
 	if len(v.scope.Places) > 0 {
-		each = append(each, id+" IN "+v.set("home", "id", func() []string {
-			return []string{"SELECT o.id FROM " + v.base("organisation") + " o WHERE " + v.within("o.place_code")}
-		}))
+		each = append(each, id+" IN (SELECT o.id FROM "+v.base("organisation")+" o WHERE "+v.within("o.place_code")+")")
 	}
 	return anyOf(each...)
 }
@@ -218,13 +227,13 @@ func (v *seer) organisation(id string) string {
 	if v.oneByOne() {
 		return anyOf(append(v.takesPart(id), v.own(id))...)
 	}
-	return id + " IN " + v.set("organisation", "id", func() []string {
+	return id + " IN (" + v.set("organisation", "id", func() []string {
 		return []string{
 			"SELECT o.id FROM " + v.base("organisation") + " o WHERE " + v.own("o.id"),
 			"SELECT l.organisation_id FROM " + v.base("participation") + " l WHERE " + v.known("l") + " AND " + v.project("l.project_id"),
 			"SELECT l.organisation_id FROM " + v.base("pairing_assistor") + " l WHERE " + v.known("l") + " AND " + v.pairing("l.pairing_id"),
 		}
-	})
+	}) + ")"
 }
 
 // takesPart are conditions of which one is true of an organisation with a part in something in scope.
@@ -242,13 +251,13 @@ func (v *seer) place() string {
 	if v.scope.Everything {
 		return "1 = 1"
 	}
-	return anyOf("r.level <> 'zone'", v.within("r.code"), "r.code IN "+v.set("zone", "code", func() []string {
+	return anyOf("r.level <> 'zone'", v.within("r.code"), "r.code IN ("+v.set("zone", "code", func() []string {
 		z := "SELECT z.code FROM " + v.base("place") + " z JOIN "
 		return []string{
 			z + v.base("project_place") + " l ON l.place_code = z.code WHERE z.level = 'zone' AND " + v.known("l") + " AND " + v.project("l.project_id"),
 			z + v.base("pairing") + " p ON p.place_code = z.code WHERE z.level = 'zone' AND " + v.known("p") + " AND " + v.pairing("p.id"),
 		}
-	}))
+	})+")")
 }
 
 // figure says that what figure r is about is in scope. Those about a programme as a whole are
@@ -286,7 +295,7 @@ func (w *sighting) report() string {
 	what.scope.Organisations = nil
 	by := ""
 	if len(scope.Organisations) > 0 {
-		by = "r.organisation_id IN " + who.bodies()
+		by = who.body("r.organisation_id")
 	}
 	return anyOf(by, "r.subject_kind = 'project' AND "+what.project("r.subject_id"), "r.subject_kind = 'pairing' AND "+what.pairing("r.subject_id"))
 }

@@ -272,10 +272,10 @@ func (tx *Tx) changedOrganisations(w *sighting, logged, b, now string, before *s
 		" AND r.at = " + now + " ORDER BY r.id LIMIT 1), o.place_code, '')"
 	own := []string{before.ranges(home)}
 	if len(before.scope.Places) > 0 {
-		own = append(own, home+" IN "+before.credited())
+		own = append(own, before.engine.among(home, before.credited()))
 	}
 	if len(before.scope.Organisations) > 0 {
-		own = append(own, "o.id IN "+before.bodies())
+		own = append(own, before.body("o.id"))
 	}
 	return "SELECT 'organisation' AS kind, o.id, '' AS code FROM (" + logged + "organisation'\nUNION " + owners("organisation_identifier", "organisation_id") +
 		"\nUNION " + owners("organisation_alias", "organisation_id") + ") t JOIN organisation o ON o.id = t.id WHERE o.known_from < " + now +

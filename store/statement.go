@@ -27,6 +27,7 @@ type statement struct {
 	sight   *sight
 	sighted bool
 	history bool        // also of what was once in the reader's sight
+	listing bool        // a page of what there is, though it is keyed
 	fewRows bool        // so few that each is looked up by itself
 	around  bool        // of what is in sight at the instant or was just before it
 	inline  bool        // what limits it has its values in the text

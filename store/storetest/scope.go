@@ -267,7 +267,7 @@ var elsewhere = map[string]string{
 	"AcceptInvitation": "accounts", "AddUser": "accounts", "CSRFOf": "accounts", "CallerOfSession": "accounts", "CallerOfToken": "accounts", "ChangePassword": "accounts",
 	"CreateToken": "accounts", "EndSessions": "accounts", "GrantRole": "accounts", "InvitationBySecret": "accounts", "Invitations": "accounts", "Invite": "accounts",
 	"ResetLink": "accounts", "RevokeGrant": "accounts", "RevokeInvitation": "accounts", "RevokeToken": "accounts", "SetUserDisabled": "accounts", "SetupLink": "accounts",
-	"SignIn": "accounts", "SignInExternally": "accounts", "SignOut": "accounts", "Tokens": "accounts", "UserByName": "accounts", "Users": "accounts", "UsersByID": "accounts",
+	"SignIn": "accounts", "SignInExternally": "accounts", "SignOut": "accounts", "Tokens": "accounts", "UserByName": "accounts", "Users": "accounts", "UsersByID": "accounts", "SetPassword": "accounts",
 	"Acts": "write_trail.go", "ActCount": "write_trail.go", "TrailOf": "write_trail.go", "TrailCountOf": "write_trail.go", "ChangesOfBatches": "write_trail.go",
 	// What is told to whom is the administrator's: a field of the API is his or nobody's.
 	"AddressNotices": "the machine's", "Announce": "the machine's", "ClaimDeliveries": "the machine's", "SettleDelivery": "the machine's",
