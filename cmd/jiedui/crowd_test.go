@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -24,6 +25,9 @@ type crowd struct {
 	mutex   sync.Mutex
 	took    map[ledger.ReportAction][]time.Duration // to be answered that it is done
 	refused map[string]int                          // by code: another came first
+	from    int                                     // the first partner at work
+	gone    atomic.Bool                             // the server is being killed: there need not be an answer
+	sending chan struct{}                           // told of each approval that is about to be sent; nil: nobody
 }
 
 func newCrowd(w *reporters) *crowd {
@@ -54,7 +58,7 @@ func (c *crowd) does(a ledger.ReportAction, change func() (*refusal, error)) (ok
 
 // reporting is a partner's turn: mend what came back, and report on the next month; every
 // second time both partners of a firm take up the same report.
-func (c *crowd) reporting(ctx context.Context, p *person, random *rand.Rand) error {
+func (c *crowd) reporting(ctx context.Context, p *person) error {
 	back, err := p.reports(ctx, "RETURNED, DRAFT", 3)
 	if err != nil {
 		return err
@@ -64,9 +68,9 @@ func (c *crowd) reporting(ctx context.Context, p *person, random *rand.Rand) err
 		return err
 	}
 	if len(back) > 0 {
-		r := back[random.IntN(len(back))]
+		r := back[rand.IntN(len(back))]
 		ok, err := c.does(ledger.ReportSave, func() (*refusal, error) {
-			return p.amend(ctx, c.done, row(r.ID), r.Version, said(int(row(r.Period.ID))-1, random))
+			return p.amend(ctx, c.done, row(r.ID), r.Version, said(int(row(r.Period.ID))-1))
 		})
 		if err != nil || !ok {
 			return err
@@ -81,7 +85,7 @@ func (c *crowd) reporting(ctx context.Context, p *person, random *rand.Rand) err
 	}
 	var id ledger.ID
 	ok, err := c.does(ledger.ReportSave, func() (refused *refusal, err error) {
-		id, refused, err = p.begin(ctx, c.done, projects[n%len(projects)], c.months[month], said(month, random))
+		id, refused, err = p.begin(ctx, c.done, projects[n%len(projects)], c.months[month], said(month))
 		return refused, err
 	})
 	if err != nil || !ok {
@@ -91,20 +95,26 @@ func (c *crowd) reporting(ctx context.Context, p *person, random *rand.Rand) err
 }
 
 // said is what is reported for a month: more than for the month before, and never the same.
-func said(month int, random *rand.Rand) content {
-	return content{completed: 100_000_000 + int64(month+1)*1_000_000 + random.Int64N(900_000), paid: 1 + random.Int64N(1_000_000)}
+func said(month int) content {
+	return content{completed: 100_000_000 + int64(month+1)*1_000_000 + rand.Int64N(900_000), paid: 1 + rand.Int64N(1_000_000)}
 }
 
 // reviews is a reviewer's turn: one of the newest reports is approved, or else returned.
-func (c *crowd) reviews(ctx context.Context, p *person, random *rand.Rand) error {
+func (c *crowd) reviews(ctx context.Context, p *person) error {
 	list, err := p.reports(ctx, "SUBMITTED", 20)
 	if err != nil || len(list) == 0 {
 		return err
 	}
-	r := list[random.IntN(len(list))]
+	r := list[rand.IntN(len(list))]
 	action := ledger.ReportApprove
-	if random.IntN(5) == 0 {
+	if rand.IntN(5) == 0 {
 		action = ledger.ReportReturn
+	}
+	if action == ledger.ReportApprove && c.sending != nil {
+		select {
+		case c.sending <- struct{}{}:
+		default:
+		}
 	}
 	_, err = c.does(action, func() (*refusal, error) { return p.act(ctx, c.done, action, row(r.ID), r.Version) })
 	return err
@@ -114,11 +124,14 @@ func (c *crowd) reviews(ctx context.Context, p *person, random *rand.Rand) error
 func (c *crowd) work(t *testing.T, people int, more func(turn int) bool) {
 	t.Helper()
 	var working sync.WaitGroup
-	turns := func(i int, p *person, turn func(context.Context, *person, *rand.Rand) error) {
+	turns := func(i int, p *person, turn func(context.Context, *person) error) {
 		working.Go(func() {
-			random := rand.New(rand.NewPCG(uint64(i), uint64(len(p.name))))
 			for n := 0; more(n); n++ {
-				if err := turn(t.Context(), p, random); err != nil {
+				err := turn(t.Context(), p)
+				if errors.Is(err, errUnanswered) && c.gone.Load() {
+					return
+				}
+				if err != nil {
 					t.Errorf("%s: %v", p.name, err)
 					return
 				}
@@ -126,7 +139,7 @@ func (c *crowd) work(t *testing.T, people int, more func(turn int) bool) {
 		})
 	}
 	for i := range (people + 1) / 2 {
-		turns(i, c.partners[i], c.reporting)
+		turns(i, c.partners[(c.from+i)%len(c.partners)], c.reporting)
 	}
 	for i := range people / 2 {
 		turns(i, c.reviewers[i], c.reviews)
