@@ -31,9 +31,6 @@ var UncheckedReferences = []Reference{
 	{"pairing_assistor", "pairing_id", "pairing", "id"},
 	{"pairing_assistor", "organisation_id", "organisation", "id"},
 	{"pairing_assistor", "batch_id", "import_batch", "id"},
-	{"reporting_calendar", "programme_id", "programme", "id"},
-	{"bulletin", "period_id", "reporting_period", "id"},
-	{"bulletin", "batch_id", "import_batch", "id"},
 }
 
 // subjects are the references that no engine can check, because a figure has one column
@@ -47,7 +44,6 @@ var subjects = []string{
 	`SELECT COUNT(*) FROM figure f WHERE f.provider_id <> 0 AND NOT EXISTS (SELECT 1 FROM organisation r WHERE r.id = f.provider_id)`,
 	`SELECT COUNT(*) FROM figure f WHERE f.programme_id <> 0 AND NOT EXISTS (SELECT 1 FROM programme r WHERE r.id = f.programme_id)`,
 	`SELECT COUNT(*) FROM figure f WHERE NOT EXISTS (SELECT 1 FROM figure r WHERE r.id = f.statement_id)`,
-	`SELECT COUNT(*) FROM bulletin f WHERE f.place_code IS NOT NULL AND NOT EXISTS (SELECT 1 FROM place r WHERE r.code = f.place_code)`,
 	`SELECT COUNT(*) FROM project_status f WHERE NOT EXISTS (SELECT 1 FROM project_status r WHERE r.id = f.statement_id)`,
 }
 
