@@ -35,6 +35,7 @@ var gates = map[string]audience{
 	"ReportAmount":   reporters,
 	"ReportEvent":    reporters,
 	"ReportFinding":  reporters,
+	"ReportCheck":    reporters,
 	"ReportStep":     reporters,
 	"ReportEvidence": reporters,
 
@@ -54,6 +55,7 @@ var gates = map[string]audience{
 	"Mutation.evidenceRemove":      reporters,
 	"Mutation.reportsUpload":       reporters,
 	"Query.reportTemplate":         reporters,
+	"Query.reportCheck":            reporters,
 
 	// Files, what was found in them, and taking them back.
 	"Query.importBatches": staff,

@@ -40,6 +40,7 @@ func (s *schema) queryFields() []field {
 			})},
 		s.undoPreview(),
 		s.reportTemplate(),
+		s.reportCheck(),
 		{name: "programmes", typ: mustList(s.programme), about: "All programmes (行动).", weight: 5, size: 20, args: timeArgs,
 			batch: each(func(ctx context.Context, r *request, at ledger.At, _ args) (any, error) {
 				list, err := r.programmeList(ctx)

@@ -12,6 +12,8 @@ import (
 // Reports moves progress reports on, for the caller. What he can mend is an
 // *ledger.EditRefusal.
 type Reports interface {
+	// CheckReport says what would be doubted of a report that says what a form says.
+	CheckReport(ctx context.Context, form ledger.ReportForm) ([]ledger.ReportFinding, error)
 	SaveReports(ctx context.Context, r ledger.ReportRequest, forms []ledger.ReportForm) (ledger.EditResult, error)
 	ActOnReports(ctx context.Context, r ledger.ReportRequest, action ledger.ReportAction, refs []ledger.ReportRef) (ledger.EditResult, error)
 	AttachEvidence(ctx context.Context, r ledger.ReportRequest, ref ledger.ReportRef, name string, content []byte) (ledger.EditResult, error)

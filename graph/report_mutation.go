@@ -215,6 +215,47 @@ func (in *given) amount(name string, m ledger.Measure) *int64 {
 	return &n
 }
 
+// reportCheck is what is asked while a form is being filled in.
+func (s *schema) reportCheck() field {
+	of := func(name string, typ graphql.Output, about string, get func(reportChecked) any) field {
+		return field{name: name, typ: typ, about: about, value: func(_ context.Context, p any, _ args) (any, error) { return get(p.(reportChecked)), nil }}
+	}
+	answer := s.once("ReportCheck", "What would become of a form (试填结果).", func() []field {
+		return []field{
+			of("findings", mustList(s.reportFindingType()), "What would be doubtful (校验问题); an error keeps the report from being submitted.", func(c reportChecked) any { return c.findings }),
+			of("userErrors", mustList(s.userError), "Why it could not be saved; empty: it could.", func(c reportChecked) any { return c.errors }),
+		}
+	})
+	return field{name: "reportCheck", typ: must(answer), volatile: true, weight: 50,
+		about: "What would be doubted of a report that says this; nothing is saved, and expectedVersion does not matter (试填).",
+		args:  graphql.FieldConfigArgument{"input": argument(must(reportInput), "What it would say (内容).")},
+		batch: each(func(ctx context.Context, r *request, at ledger.At, a args) (any, error) {
+			if r.deps.Reports == nil {
+				return nil, readOnly()
+			}
+			in := given{args: a.object("input"), path: "input", request: r, ctx: ctx}
+			form := readReport(&in)
+			if in.err != nil {
+				return nil, in.err
+			}
+			out := reportChecked{findings: []any{}, errors: problemList(in.problems)}
+			if len(in.problems) > 0 {
+				return out, nil
+			}
+			found, err := r.deps.Reports.CheckReport(ctx, form)
+			var refused *ledger.EditRefusal
+			if errors.As(err, &refused) {
+				out.errors = problemList(refused.Problems)
+				return out, nil
+			}
+			out.findings = allTimed(found, at)
+			return out, err
+		})}
+}
+
+// reportChecked is what a check of a form came to.
+type reportChecked struct{ findings, errors []any }
+
 func (s *schema) reportDeeds(deeds ...reportDeed) (fields []field) {
 	for _, d := range deeds {
 		weight := 50

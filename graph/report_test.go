@@ -93,6 +93,10 @@ func TestAReportGoesItsWay(t *testing.T) {
 				values(all: true) { measure { code } previous { money { text } } now { money { text } } period { money { text } } change { money { text } } }
 				events { on status } findings { code severity field } } userErrors { code field message } }`, l.period, l.project, l.firm)
 	id := l.partner.get(t, `{ progressReports { nodes { id } } }`, "progressReports", "nodes", 0, "id").(string)
+	l.partner.data(t, fmt.Sprintf(`{ a: reportCheck(input: {report: %q, values: [{measure: "completed_investment", cumulative: {money: {amount: 900, unit: WAN_YUAN}}}]}) { findings { code field } userErrors { code } }
+		b: reportCheck(input: {report: %q, values: [{measure: "none"}]}) { findings { code } userErrors { code field } } }`, id, id),
+		`{"a": {"findings": [{"code": "reason-needed", "field": "values.completed_investment.cumulative"}], "userErrors": []}, "b": {"findings": [], "userErrors": [{"code": "INVALID", "field": "input.values.0.measure"}]}}`)
+	l.partner.data(t, `{ node(id: "`+id+`") { ... on ProgressReport { version } } }`, `{"node": {"version": 1}}`)
 	l.partner.refused(t, fmt.Sprintf(`reportApprove(report: %q)`, id), "FORBIDDEN report")
 	l.desk.refused(t, fmt.Sprintf(`reportApprove(report: %q)`, id), "REPORT_STATE report")
 	l.stranger.refused(t, fmt.Sprintf(`reportApprove(report: %q)`, id), "NOT_FOUND report")

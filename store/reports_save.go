@@ -131,11 +131,37 @@ func (w *reporting) begun(f *ledger.ReportForm) (*dossier, error) {
 	return candidates[0], nil
 }
 
-// save writes what a form says.
-func (w *reporting) save(d *dossier, f *ledger.ReportForm) error {
-	want, values, events := d.ProgressReport, f.Values.Over(d.values), f.Events.Over(d.events)
+// CheckReport says what would be doubted of a report if it said what a form says. Nothing is
+// saved; what could not be is an *ledger.EditRefusal.
+func (s *Store) CheckReport(ctx context.Context, f ledger.ReportForm) (found []ledger.ReportFinding, err error) {
+	_, err = s.report(ctx, ledger.ReportRequest{}, func(w *reporting) error {
+		d, err := w.meant(&f)
+		if d == nil || err != nil {
+			return err
+		}
+		d.path = f.Path
+		want, values, events := filledIn(d, &f)
+		if !w.sound(d, &f, want, values, events) || !w.may(ledger.ReportSave, d) {
+			return nil
+		}
+		d.ProgressReport, d.values, d.events = want, values, events
+		found = d.findings()
+		return errNotKept
+	})
+	return found, err
+}
+
+// filledIn is what a report says once a form is laid over it.
+func filledIn(d *dossier, f *ledger.ReportForm) (ledger.ProgressReport, []ledger.ReportValue, []ledger.ReportEvent) {
+	want := d.ProgressReport
 	want.Text, want.Progress = strings.TrimSpace(f.Text.Over(d.Text)), f.Progress.Over(d.Progress)
 	want.Nothing = f.Nothing.Over(d.Nothing)
+	return want, f.Values.Over(d.values), f.Events.Over(d.events)
+}
+
+// save writes what a form says.
+func (w *reporting) save(d *dossier, f *ledger.ReportForm) error {
+	want, values, events := filledIn(d, f)
 	if !w.sound(d, f, want, values, events) {
 		return nil
 	}

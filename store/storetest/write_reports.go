@@ -20,6 +20,7 @@ var (
 	_ = add("a_report_is_refused_by_code_and_leaves_nothing", reportsRefused)
 	_ = add("a_report_of_somebody_else_is_not_there", reportsOfOthers)
 	_ = add("a_report_falls_only_with_a_reason", reportsFall)
+	_ = add("a_form_is_checked_before_it_is_saved", reportsChecked)
 	_ = add("a_report_key_repeats_its_answer", reportsRepeat)
 	_ = add("undoing_the_batch_of_a_report_returns_it", reportsUndone)
 	_ = add("of_two_reviewers_at_once_one_is_a_conflict", reportsAtOnce)
@@ -305,6 +306,38 @@ func reportsOfOthers(t *testing.T, s *store.Store) {
 	quiet := l.save(ledger.ReportForm{Period: l.quarter, Subject: ledger.SubjectProject, About: l.village, Nothing: ledger.Set(true)})
 	l.must(l.partner, ledger.ReportSubmit, quiet)
 	same(t, "nothing to report", true, l.report(quiet).Nothing)
+}
+
+// A check finds what saving would find, refuses what it would refuse, and leaves nothing.
+func reportsChecked(t *testing.T, s *store.Store) {
+	l := newLoop(t, s)
+	before := l.rows()
+	found, err := l.As(l.partner).CheckReport(l.ctx, l.form(l.village, 0, -5))
+	l.denied(before, err, "INVALID input.values.0.cumulative")
+	if found != nil {
+		l.Errorf("found %v", found)
+	}
+	_, err = l.As(l.stranger).CheckReport(l.ctx, l.form(l.village, 0, 5))
+	l.denied(before, err, "NOT_FOUND input.subject")
+	fresh, err := l.As(l.partner).CheckReport(l.ctx, l.form(l.road, 0, 50))
+	if err != nil || len(fresh) != 1 || fresh[0].Code != ledger.FindingReasonNeeded || fresh[0].Field != "values.completed_investment.cumulative" {
+		l.Errorf("%+v, %v", fresh, err)
+	}
+	if diff := cmp.Diff(before, l.rows()); diff != "" {
+		l.Errorf("left behind (-before +after):\n%s", diff)
+	}
+	id := l.save(l.form(l.road, 0, 50))
+	if diff := cmp.Diff(fresh, l.details(l.partner, id).Findings); diff != "" {
+		l.Errorf("saved (-checked +saved):\n%s", diff)
+	}
+	f := l.form(l.road, 7, 150) // another version does not matter
+	f.ID = id
+	if found, err := l.As(l.partner).CheckReport(l.ctx, f); err != nil || len(found) != 0 {
+		l.Errorf("%+v, %v", found, err)
+	}
+	if v := l.report(id).Version; v != 1 {
+		l.Errorf("version %d", v)
+	}
 }
 
 func reportsFall(t *testing.T, s *store.Store) {

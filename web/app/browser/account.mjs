@@ -50,10 +50,10 @@ await walk(async (t) => {
   });
 
   await t.step('an invitation without its secret says so, one with it asks for a password', async () => {
-    const bare = await t.open('/accept');
+    const bare = await t.open('/sign-in?for=invite');
     await bare.getByText('链接不完整').waitFor();
     await bare.context().close();
-    const page = await t.open(`/accept#${t.input.secret}`);
+    const page = await t.open(`/sign-in?for=invite#${t.input.secret}`);
     await page.getByLabel('登录名', { exact: true }).fill('new-clerk');
     await page.getByLabel('密码（至少 10 个字符）').fill('short');
     await page.getByRole('button', { name: '确定' }).click();

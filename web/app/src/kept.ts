@@ -17,3 +17,12 @@ export function keep(name: string, value: string): void {
     // No storage: `here` has it.
   }
 }
+
+export function forget(name: string): void {
+  here.delete(name);
+  try {
+    localStorage.removeItem('jiedui.' + name);
+  } catch {
+    // No storage: it was only in `here`.
+  }
+}

@@ -10,7 +10,7 @@ import { lazy, type ComponentType, type LazyExoticComponent, type ReactNode } fr
  * A path that is new also stands in addresses.json, by which the server knows it.
  */
 export interface Screen {
-  name: 'overview' | 'flows' | 'projects' | 'places' | 'ranking' | 'import' | 'reporting' | 'review' | 'settings' | 'figures' | 'accept' | 'signIn';
+  name: 'overview' | 'flows' | 'projects' | 'places' | 'ranking' | 'import' | 'reporting' | 'review' | 'settings' | 'figures' | 'signIn';
   path: string;
   /** Further first segments under which it answers. */
   also?: string[];
@@ -30,6 +30,5 @@ export const screens: Screen[] = [
   { name: 'review', path: '/review', icon: <AuditOutlined />, component: lazy(() => import('./screens/review')) },
   { name: 'settings', path: '/settings', icon: <SettingOutlined />, component: lazy(() => import('./screens/settings')) },
   { name: 'figures', path: '/figures', component: lazy(() => import('./screens/figures')) },
-  { name: 'accept', path: '/accept', component: lazy(() => import('./screens/accept')) },
   { name: 'signIn', path: '/sign-in', component: lazy(() => import('./screens/sign-in')) },
 ];

@@ -20,7 +20,14 @@ export function problemOf(error: CombinedError): Problem {
   return { code: response ? 'INTERNAL' : 'OFFLINE', message: '', requestId: response?.headers?.get('X-Request-Id') ?? undefined };
 }
 
+const signedOut = ['UNAUTHENTICATED', 'SESSION_EXPIRED', 'SESSION_INVALID', 'CSRF_REQUIRED', 'USER_DISABLED'];
+
+/** Nobody is signed in any more, or somebody else is: signing in is the way on. */
+export function isSignedOut(problem: Problem): boolean {
+  return signedOut.includes(problem.code);
+}
+
 /** Codes of answers that the reader may not see, who should sign in or ask for a role. */
 export function isForbidden(problem: Problem): boolean {
-  return problem.code === 'FORBIDDEN' || problem.code === 'UNAUTHENTICATED';
+  return problem.code === 'FORBIDDEN' || isSignedOut(problem);
 }

@@ -41,7 +41,7 @@ export function Shell() {
 
   // Nobody has signed in, and whoever has not may see nothing: every address asks to sign in and then goes on.
   const { me } = useSession();
-  const locked = me.user === null && me.grants.length === 0 && current?.name !== 'accept';
+  const locked = me.user === null && me.grants.length === 0;
 
   const navigation = (
     <Menu

@@ -7,6 +7,7 @@ import { useWords } from '../../language/language';
 import { useSession } from '../../session/session';
 import { SignInDocument } from '../../session/session.documents';
 import { sessionWords } from '../../session/session.words';
+import { Accept } from './accept';
 
 /** Where to go after signing in: a path of this site, never another one's. */
 function ownPath(path: string | null): string {
@@ -37,6 +38,8 @@ export default function SignIn() {
     setRefused(data?.signIn.userErrors[0]?.message ?? (error ? problemOf(error).message : '') ?? '');
   };
 
+  const link = search.get('for');
+  if (link && location.pathname.startsWith('/sign-in')) return <Accept reset={link === 'reset'} />;
   return (
     <Card className="narrow" title={<h1>{words.title}</h1>}>
       {me.user ? (

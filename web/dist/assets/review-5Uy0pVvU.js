@@ -1,1 +1,0 @@
-export{t as default}from"./coming-BRO_jrOh.js";
