@@ -1,0 +1,1 @@
+import{r as e}from"./rolldown-runtime-XKyaHtl9.js";import{xr as t}from"./session-9kxTDDyA.js";var n=e(t()),r=()=>n.useReducer(e=>e+1,0);export{r as t};
