@@ -262,7 +262,7 @@ var elsewhere = map[string]string{
 	"RecordFigures": "scope_write.go", "RecordStatuses": "scope_write.go", "SaveMeasures": "scope_write.go", "SaveProgrammes": "scope_write.go",
 	"SaveZones": "scope_write.go", "AddImportJobs": "scope_write.go", "MoveImportJob": "scope_write.go", "MoveImportJobOnce": "scope_write.go",
 	"Repeats":      "scope_write.go",
-	"ActOnReports": "cases of reports", "SaveReports": "cases of reports", "AttachEvidence": "cases of reports", "RemoveEvidence": "cases of reports", "ReportDetailsOf": "cases of reports", "ReportSlots": "cases of reports",
+	"ActOnReports": "cases of reports", "SaveReports": "cases of reports", "AttachEvidence": "cases of reports", "RemoveEvidence": "cases of reports", "ReportDetailsOf": "cases of reports", "ReportSlots": "cases of reports", "CheckReport": "cases of reports",
 	// Accounts are an administrator's, or their own user's: graph's table of access says so.
 	"AcceptInvitation": "accounts", "AddUser": "accounts", "CSRFOf": "accounts", "CallerOfSession": "accounts", "CallerOfToken": "accounts", "ChangePassword": "accounts",
 	"CreateToken": "accounts", "EndSessions": "accounts", "GrantRole": "accounts", "InvitationBySecret": "accounts", "Invitations": "accounts", "Invite": "accounts",
